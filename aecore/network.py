@@ -1,0 +1,119 @@
+"""The network as numbers: where each weight lies in one flat row, and the forward pass in numpy."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from aecore.experiment import Experiment
+
+ALIGNMENT = 16  # floats: rows padded to this are bitwise equal at any stack size (benchmarks/training.py)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One affine map and its activation: weights (outputs, inputs) row-major, then biases (outputs,)."""
+
+    inputs: int
+    outputs: int
+    activation: str
+    weights_at: int
+    biases_at: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """An autoencoder's layers. layers[:code_layer] is the encoder, layers[code_layer:] the decoder.
+
+    The encoder gives (n, heads * width): the codes, or where heads is 2 the posterior's means, then
+    its log-variances. The decoder takes (n, width).
+    """
+
+    layers: tuple[Layer, ...]
+    code_layer: int
+    width: int
+    heads: int
+
+    @property
+    def size(self) -> int:
+        """Number of parameters."""
+        return self.layers[-1].biases_at + self.layers[-1].outputs
+
+    @property
+    def padded(self) -> int:
+        """Length of a row that holds the parameters: size rounded up to a multiple of ALIGNMENT."""
+        return math.ceil(self.size / ALIGNMENT) * ALIGNMENT
+
+
+@lru_cache(maxsize=512)
+def network_of(experiment: Experiment) -> Network:
+    """The network an experiment trains. The code and the reconstruction are linear in the last hidden layer.
+
+    A sparse model's code passes a ReLU (L1) or a sigmoid (KL), so that units can be silent: the
+    experiment's code activation is `code_activation`.
+    """
+    hidden = () if experiment.model == "linear" else experiment.hidden
+    d, k = experiment.dimension, experiment.width
+    encoder = [*hidden, experiment.heads * k]
+    decoder = [*reversed(hidden), d]
+    layers: list[Layer] = []
+    inputs, at = d, 0
+    for i, outputs in enumerate(encoder + decoder):
+        if i == len(encoder):
+            inputs = k
+        activation = experiment.activation
+        if i == len(encoder) - 1:
+            activation = code_activation(experiment)
+        elif i == len(encoder) + len(decoder) - 1:
+            activation = "linear"
+        layers.append(Layer(inputs, outputs, activation, at, at + inputs * outputs))
+        inputs, at = outputs, at + inputs * outputs + outputs
+    return Network(tuple(layers), len(encoder), k, experiment.heads)
+
+
+def code_activation(experiment: Experiment) -> str:
+    """The activation of the code: linear, except where the first model of the run is a sparse one."""
+    if experiment.model != "sparse":
+        return "linear"
+    return "relu" if experiment.sparsity_kind == "l1" else "sigmoid"
+
+
+def forward(layers: tuple[Layer, ...], weights: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The layers' output. weights (P,), x (n, inputs of the first layer) -> (n, outputs of the last)."""
+    for layer in layers:
+        matrix = weights[layer.weights_at : layer.biases_at].reshape(layer.outputs, layer.inputs)
+        z = x @ matrix.T + weights[layer.biases_at : layer.biases_at + layer.outputs]  # (n, outputs)
+        x = ACTIVATE[layer.activation](z)
+    return x
+
+
+def encode(network: Network, weights: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The codes of points (a variational posterior's means). points (n, d) -> (n, width)."""
+    return forward(network.layers[: network.code_layer], weights, points)[:, : network.width]
+
+
+def decode(network: Network, weights: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """The decoder's points. codes (n, width) -> (n, d)."""
+    return forward(network.layers[network.code_layer :], weights, codes)
+
+
+def _sigmoid(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(z, -80, 80)))
+
+
+# GELU by the tanh formula (Hendrycks & Gimpel 2016), the same in torch, numpy and JavaScript.
+def _gelu(z: np.ndarray) -> np.ndarray:
+    return z * _sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))
+
+
+ACTIVATE = {
+    "silu": lambda z: z * _sigmoid(z),
+    "gelu": _gelu,
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "sigmoid": _sigmoid,
+    "linear": lambda z: z,
+}

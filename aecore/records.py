@@ -1,0 +1,81 @@
+"""What training hands over: frames, checkpoints, the names of the terms, and which runs go side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecore.experiment import Experiment
+from aecore.network import network_of
+from aecore.timeline import segment_frames, segments
+
+# The penalty each model adds to the reconstruction loss.
+PENALTIES = {"sparse": "sparsity", "contractive": "contraction", "variational": "kl"}
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """All that is needed to go on from `step`: weights and Adam's two moments, each (P,) float32."""
+
+    step: int
+    weights: np.ndarray
+    first_moment: np.ndarray
+    second_moment: np.ndarray
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The frames of one segment: steps (F,) int64, terms (F, T) float32, weights (F, P) float32.
+
+    All numbers are finite. diverged_at is the first step whose frame or gradient was not finite;
+    the run ends there, and its frames are the ones before. None while all is well.
+    """
+
+    steps: np.ndarray
+    terms: np.ndarray
+    weights: np.ndarray
+    diverged_at: int | None = None
+
+
+def terms_of(experiment: Experiment) -> tuple[str, ...]:
+    """Names of what is measured at every frame.
+
+    train, heldout: reconstruction error, mean over points of the squared distance between a clean
+    input and its reconstruction (a variational one by the posterior's mean). Without held-out
+    points, heldout repeats train.
+    objective: what training minimises at that step, over all training points.
+    Where a model of the run adds a penalty: loss, the objective's reconstruction part, and each
+    penalty before its weight. They are measured throughout, also while another model is in force:
+    sparsity, contraction, kl (nats).
+    """
+    penalties = tuple(name for model, name in PENALTIES.items() if model in experiment.models_used())
+    return ("train", "heldout", "objective", *(("loss", *penalties) if penalties else ()))
+
+
+def segment_at(steps: int, step: int) -> int:
+    """The number of the segment that starts at `step`. Raises ValueError where none does."""
+    for number, (start, _) in enumerate(segments(steps)):
+        if start == step:
+            return number
+    raise ValueError(f"step must be the start of a segment of a run of {steps} steps. Got {step}.")
+
+
+def stack_key(experiment: Experiment, step: int) -> Hashable:
+    """Experiments with equal keys at their steps can be advanced together through their next segment."""
+    experiment = experiment.canonical()
+    number = segment_at(experiment.steps, step)
+    end = segments(experiment.steps)[number][1]
+    turns = {step, *(change.step for change in experiment.schedule if step < change.step <= end)}
+    in_force = tuple((turn, (now := experiment.at(turn)).model, now.loss) for turn in sorted(turns))
+    return (
+        network_of(experiment),
+        experiment.sparsity_kind,
+        experiment.batch,
+        experiment.points,
+        experiment.heldout,
+        terms_of(experiment),
+        (step, end, segment_frames(experiment.steps, number)),
+        in_force,
+    )

@@ -1,0 +1,148 @@
+"""The controls of a run, built from the table of settings. A change opens the new run at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+
+import streamlit as st
+
+from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
+from aecore.settings import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
+from ui import state, text
+
+GROUPS = ("Data", "Network", "Objective", "Training")
+OPEN = ("Data", "Network", "Objective")  # the rest starts folded: at 1280x800 nothing is then below the fold
+MOST_POSITIONS = 100  # a linear slider with more positions than this cannot be set by hand
+POWERS_OF_TWO = tuple(2**i for i in range(10))
+MOST_PROBLEMS = 5
+
+
+def sidebar(without: Collection[str] = ()) -> None:
+    """Every setting that matters for the experiment in force, by group, in the sidebar.
+
+    `without` names the settings that the page shows elsewhere, by `control`.
+    """
+    experiment = state.experiment()
+    with st.sidebar:
+        with st.container(horizontal=True):
+            st.button(text.NEW_SEED, help=text.NEW_SEED_HELP, key="new-seed", on_click=state.new_seed)
+            st.button(text.RESET, help=text.RESET_HELP, key="reset", on_click=state.reset, type="tertiary")
+        for group in GROUPS:
+            names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
+            if names:
+                with st.expander(group, expanded=group in OPEN):
+                    for name in names:
+                        control(name)
+
+
+def shown(experiment: Experiment) -> list[str]:
+    """The names of the settings that have a control and an effect on this experiment."""
+    return [n for n, row in SETTINGS.items() if row.kind != "schedule" and experiment.matters(n)]
+
+
+def control(name: str) -> None:
+    """The control of one setting, wherever the page is at."""
+    row = SETTINGS[name]
+    value = getattr(state.experiment(), name)
+    if row.kind == "layers":
+        _layers(value)
+    elif row.kind == "choice":
+        _choice(row, value)
+    elif name == "seed":
+        _keyed(st.number_input, row, value, min_value=row.low, max_value=row.high, step=row.step)
+    elif name in LADDERS or (row.high - row.low) / row.step > MOST_POSITIONS:
+        _ladder(row, value)
+    elif row.kind == "int":
+        _keyed(st.slider, row, value, min_value=row.low, max_value=row.high, step=row.step)
+    else:
+        _keyed(st.slider, row, value, min_value=row.low, max_value=row.high, step=row.step, format="%g")
+
+
+def notices() -> None:
+    """What could not be used of the link or the last change, until the next change."""
+    problems = state.problems()
+    if problems:
+        lines = [f"- {text.plain(problem)}" for problem in problems[:MOST_PROBLEMS]]
+        if len(problems) > MOST_PROBLEMS:
+            lines.append(f"- {text.AND_MORE.format(count=len(problems) - MOST_PROBLEMS)}")
+        st.warning("\n".join([text.NOT_USED, "", *lines]))
+
+
+LADDERS = {"batch": POWERS_OF_TWO}
+
+
+@lru_cache
+def rungs(row: Setting) -> tuple[float, ...]:
+    """What a control of a wide range offers: 1, 2, 5, 10, 20, … within the bounds, the bounds, and the default."""
+    ladder = LADDERS.get(row.name)
+    if ladder is None:
+        ladder = [m * 10.0**e for e in range(-5, 5) for m in (1, 2, 5)]
+        ladder = [round(rung, 6) for rung in ladder if rung >= (row.low or row.step / 5)]
+    kind = type(row.default)
+    return tuple(sorted({kind(r) for r in (*ladder, row.low, row.high, row.default) if row.low <= r <= row.high}))
+
+
+def _ladder(row: Setting, value: float) -> None:
+    options = rungs(row)
+    key = row.name
+    if value not in options:  # from a link: one more rung, on a widget of its own, as rungs are counted by position
+        options = tuple(sorted((*options, value)))
+        key = f"{row.name}={value}"
+    _keyed(st.select_slider, row, value, key=key, options=options, format_func=text.number)
+
+
+def _choice(row: Setting, value: str) -> None:
+    choices = row.choices
+    if row.name == "dataset":
+        in_space = value in SPACE_DATASETS
+        choices = tuple(choice for choice in choices if (choice in SPACE_DATASETS) == in_space)
+    _keyed(
+        st.selectbox, row, value, options=choices, filter_mode=None,
+        format_func=lambda choice: text.name(row.name, choice),
+    )
+
+
+def _keyed(widget, row: Setting, value, *, key: str = "", **arguments) -> None:
+    key = key or row.name
+    state.hold(key, value)
+    widget(row.label, key=key, help=row.help, on_change=_changed, args=(row.name, key), **arguments)
+
+
+def _changed(name: str, key: str) -> None:
+    state.change(**{name: state.held(key)})
+
+
+def _layers(sizes: tuple[int, ...]) -> None:
+    """Two controls for the hidden layers: how many, and how large. Unequal sizes from a link stay as they are."""
+    state.hold("depth", len(sizes))
+    st.slider(
+        text.DEPTH, 0, HIDDEN_LAYERS, key="depth", help=text.DEPTH_HELP, on_change=_depth_changed, args=(sizes,)
+    )
+    if sizes:
+        options = [size for size in POWERS_OF_TWO if size <= UNITS_PER_LAYER]
+        value, key = (sizes[0], "units") if len(set(sizes)) == 1 else (sizes, f"units={sizes}")
+        if value not in options:
+            options.append(value)
+            options.sort(key=lambda option: option if isinstance(option, int) else max(option))
+            key = f"units={value}"
+        state.hold(key, value)
+        st.select_slider(
+            text.LAYER_SIZE, options, key=key, help=text.LAYER_SIZE_HELP, format_func=_size_name,
+            on_change=_size_changed, args=(len(sizes), key),
+        )
+
+
+def _size_name(size: int | tuple[int, ...]) -> str:
+    return "-".join(str(s) for s in size) if isinstance(size, tuple) else str(size)
+
+
+def _depth_changed(sizes: tuple[int, ...]) -> None:
+    depth = state.held("depth")
+    last = sizes[-1] if sizes else SETTINGS["hidden"].default[-1]
+    state.change(hidden=(*sizes[:depth], *[last] * (depth - len(sizes))))
+
+
+def _size_changed(depth: int, key: str) -> None:
+    size = state.held(key)
+    state.change(hidden=size if isinstance(size, tuple) else (size,) * depth)

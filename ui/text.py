@@ -1,0 +1,76 @@
+"""The words that controls and notices share, in one place. A page's own prose stands in the page."""
+
+from __future__ import annotations
+
+import re
+
+LAB = "Bottleneck"
+
+# What a visitor reads for the value of a setting. Values that are not here are shown as they are written.
+NAMES = {
+    "dataset": {
+        "line": "Line",
+        "sine": "Sine",
+        "circle": "Circle",
+        "moons": "Two moons",
+        "s-curve": "S-curve",
+        "spiral": "Spiral",
+        "rings": "Two rings",
+        "blobs": "Three blobs",
+        "fork": "Fork",
+        "helix": "Helix",
+        "swiss-roll": "Swiss roll",
+        "sphere": "Sphere",
+        "s-surface": "S-surface",
+    },
+    "model": {
+        "linear": "Linear autoencoder",
+        "autoencoder": "Autoencoder",
+        "denoising": "Denoising autoencoder",
+        "sparse": "Sparse autoencoder",
+        "contractive": "Contractive autoencoder",
+        "variational": "Variational autoencoder",
+    },
+    "activation": {
+        "silu": "SiLU",
+        "gelu": "GELU",
+        "tanh": "tanh",
+        "relu": "ReLU",
+        "sigmoid": "Sigmoid",
+        "linear": "None (linear)",
+    },
+    "loss": {"squared": "Squared", "absolute": "Absolute", "cross-entropy": "Cross-entropy"},
+    "decay": {"cosine": "Warm-up, then cosine", "constant": "Constant"},
+    "corruption_kind": {"gaussian": "Gaussian noise", "drop": "Dropped coordinates"},
+    "sparsity_kind": {"l1": "L1", "kl": "KL"},
+}
+
+DEPTH = "Hidden layers"
+DEPTH_HELP = "How many hidden layers the encoder has; the decoder mirrors them."
+LAYER_SIZE = "Units a layer"
+LAYER_SIZE_HELP = "How many units each hidden layer has."
+
+NEW_SEED = "New seed"
+NEW_SEED_HELP = "The same settings with the next seed: new data, new first weights, new batches."
+RESET = "Reset"
+RESET_HELP = "Back to the settings this page starts with."
+
+NOT_USED = "Not everything in this link could be used. The rest of it is shown."
+AND_MORE = "And {count} more."
+
+ABOUT = "**Bottleneck** is a lab for seeing autoencoders learn: what a narrow code keeps, and what it lets go."
+
+
+def name(setting: str, value: str) -> str:
+    """What a visitor reads for a value of a setting."""
+    return NAMES.get(setting, {}).get(value, value)
+
+
+def number(value: float) -> str:
+    """A number in full, without exponent: 0.00002, 3,000."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".") or "0"
+
+
+def plain(text: str) -> str:
+    """Text from outside, safe in Markdown: nothing in it is a link, an image or markup."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])", r"\\\1", text)

@@ -1,0 +1,11 @@
+/** Where a panel stands on the stage. */
+
+import { el } from "./dom.js";
+
+/** A part of the stage with a small title. */
+export function box(root, area, title = "") {
+  const inside = el("section", { class: `bn-box bn-${area}`, "aria-label": title || null });
+  if (title) inside.append(el("h3", { class: "bn-title", text: title }));
+  root.append(inside);
+  return inside;
+}

@@ -1,0 +1,147 @@
+/**
+ * What can be drawn on the plane over its data. Each layer is a switch; it gets the run and draws.
+ *
+ * @typedef {object} Place where plane coordinates are on the canvas
+ * @property {(x: number) => number} x
+ * @property {(y: number) => number} y
+ * @property {number} width
+ * @property {number} height
+ * @property {number[]} xRange
+ * @property {number[]} yRange
+ *
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} label
+ * @property {string} explain
+ * @property {boolean=} below drawn under the data points
+ * @property {(about: any) => boolean=} fits whether it makes sense for this run; always where absent
+ * @property {(context: CanvasRenderingContext2D, run: import("./run.js").LiveRun, place: Place, colors: import("./colors.js").Colors) => void} draw
+ */
+
+import { RECONSTRUCTION } from "./colors.js";
+import { codeRanges, curve, grid } from "./manifold.js";
+import { drawInput, drawReconstruction } from "./marks.js";
+import { errorMap, fieldArrows, levelLines, residuals, warp } from "./maps.js";
+import { tuple } from "./dom.js";
+
+/** @type {Layer} */
+const manifold = {
+  name: "manifold",
+  label: "Manifold",
+  explain: "The decoder's image of the codes the data uses. Beyond that range it fades.",
+  draw(context, run, place) {
+    const { width } = run;
+    const ranges = run.of("ranges", () => codeRanges(run.dataCodes, width));
+    context.strokeStyle = RECONSTRUCTION;
+    context.fillStyle = RECONSTRUCTION;
+    context.lineCap = context.lineJoin = "round";
+    if (width === 1) {
+      const { points, strength } = run.of("curve", (about, weights) => curve(about.network, weights, ranges[0]));
+      context.lineWidth = 2.5;
+      let i = 0;
+      while (i < strength.length - 1) {
+        const solid = strength[i] === 1;
+        context.globalAlpha = solid ? 1 : 0.1 + 0.5 * strength[i];
+        context.beginPath();
+        context.moveTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
+        do {
+          i++;
+          context.lineTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
+        } while (solid && i < strength.length - 1 && strength[i] === 1);
+        context.stroke();
+      }
+    } else if (width === 2) {
+      context.lineWidth = 1;
+      context.globalAlpha = 0.75;
+      context.beginPath();
+      for (const line of run.of("grid", (about, weights) => grid(about.network, weights, ranges))) trace(context, line, place);
+      context.stroke();
+    } else {
+      // A code this wide has no picture as a curve or a grid: show where the data's own codes decode to.
+      context.globalAlpha = 0.8;
+      const points = run.dataReconstructions;
+      for (let i = 0; i < points.length; i += 2) context.fillRect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);
+    }
+    context.globalAlpha = 1;
+  },
+};
+
+/** @type {Layer} */
+const pca = {
+  name: "pca",
+  label: "PCA",
+  explain: "The best straight line through the data, and the input's projection on it.",
+  draw(context, run, place, colors) {
+    const { mean, components } = run.about.pca;
+    const along = Math.min(run.width, 2);
+    const offset = run.point.map((x, i) => x - mean[i]);
+    const projected = [...mean];
+    for (let k = 0; k < along; k++) {
+      const share = components[k][0] * offset[0] + components[k][1] * offset[1];
+      projected[0] += share * components[k][0];
+      projected[1] += share * components[k][1];
+    }
+    context.strokeStyle = context.fillStyle = colors.faded(0.75);
+    context.lineWidth = 1.5;
+    context.setLineDash([7, 5]);
+    context.beginPath();
+    for (let k = 0; k < along; k++) {
+      const [dx, dy] = components[k];
+      context.moveTo(place.x(mean[0] - 10 * dx), place.y(mean[1] - 10 * dy));
+      context.lineTo(place.x(mean[0] + 10 * dx), place.y(mean[1] + 10 * dy));
+    }
+    context.stroke();
+    context.setLineDash([]);
+    const [x, y] = [place.x(projected[0]), place.y(projected[1])];
+    context.beginPath();
+    context.moveTo(place.x(run.point[0]), place.y(run.point[1]));
+    context.lineTo(x, y);
+    context.lineWidth = 1;
+    context.stroke();
+    context.fillRect(x - 5, y - 5, 10, 10);
+  },
+};
+
+/** @type {Layer} */
+const projection = {
+  name: "projection",
+  label: "Projection",
+  explain: "The input (disc), its reconstruction (diamond) and the residual between them.",
+  draw(context, run, place, colors) {
+    const answer = run.answer;
+    if (!answer) return;
+    const [x0, y0] = [place.x(answer.input[0]), place.y(answer.input[1])];
+    const [x1, y1] = [place.x(answer.reconstruction[0]), place.y(answer.reconstruction[1])];
+    context.strokeStyle = colors.faded(answer.held ? 0.25 : 0.9);
+    context.setLineDash(answer.held ? [3, 4] : []);
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+    context.stroke();
+    context.setLineDash([]);
+    drawReconstruction(context, x1, y1, colors);
+    context.globalAlpha = answer.held ? 0.45 : 1;
+    drawInput(context, x0, y0, colors);
+    context.globalAlpha = 1;
+  },
+};
+
+/** A polyline (n, 2) as a part of the current path. */
+export function trace(context, line, place) {
+  context.moveTo(place.x(line[0]), place.y(line[1]));
+  for (let i = 2; i < line.length; i += 2) context.lineTo(place.x(line[i]), place.y(line[i + 1]));
+}
+
+/** From the lowest to the highest. @type {Layer[]} */
+export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, pca, manifold, projection];
+
+/** Those that are on when a page does not say otherwise. */
+export const USUAL = ["manifold", "projection"];
+
+/** The PCA baseline's answer in words. @param {import("./run.js").LiveRun} run */
+export function pcaSentence(run) {
+  const { errors } = run.about.pca;
+  const width = Math.min(run.width, errors.length);
+  return `PCA with ${width} component${width > 1 ? "s" : ""}: mean error ${tuple([errors[width - 1]])}.`;
+}

@@ -1,0 +1,58 @@
+/** The decoder's image of the codes that the data uses. Numbers only, no DOM. */
+
+import { decode } from "./network.js";
+
+const CURVE_POINTS = 240;
+const GRID_LINES = 13;
+const GRID_POINTS = 33;
+export const FADE = 0.35; // how far beyond the used range the curve goes on, as a share of that range
+
+/**
+ * Smallest and largest code in each dimension.
+ * @param {ArrayLike<number>} codes (n, width)
+ * @param {number} width
+ * @returns {{low: number, high: number}[]}
+ */
+export function codeRanges(codes, width) {
+  const ranges = Array.from({ length: width }, () => ({ low: Infinity, high: -Infinity }));
+  for (let i = 0; i < codes.length; i++) {
+    const range = ranges[i % width];
+    if (codes[i] < range.low) range.low = codes[i];
+    if (codes[i] > range.high) range.high = codes[i];
+  }
+  return ranges;
+}
+
+/**
+ * The curve of a code of width one: from before the used range to beyond it.
+ * @returns {{points: Float64Array, strength: Float64Array, codes: Float64Array}} points (n, d) and for
+ *   each how certain it is: 1 inside the range of the data's codes, falling to 0 beyond it
+ */
+export function curve(network, weights, { low, high }) {
+  const span = high - low || 1e-6;
+  const codes = Float64Array.from({ length: CURVE_POINTS }, (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE));
+  const strength = codes.map((c) => 1 - Math.min(1, Math.max(0, low - c, c - high) / (FADE * span)));
+  return { points: decode(network, weights, codes), strength, codes };
+}
+
+/**
+ * The grid of a code of width two: lines of equal first code, then lines of equal second code.
+ * @returns {Float64Array[]} each (GRID_POINTS, d)
+ */
+export function grid(network, weights, [first, second]) {
+  const lines = [];
+  for (const across of [0, 1]) {
+    for (let l = 0; l < GRID_LINES; l++) {
+      const codes = new Float64Array(2 * GRID_POINTS);
+      for (let i = 0; i < GRID_POINTS; i++) {
+        const fixed = l / (GRID_LINES - 1);
+        const along = i / (GRID_POINTS - 1);
+        const [a, b] = across ? [along, fixed] : [fixed, along];
+        codes[2 * i] = first.low + a * (first.high - first.low);
+        codes[2 * i + 1] = second.low + b * (second.high - second.low);
+      }
+      lines.push(decode(network, weights, codes));
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,101 @@
+"""Mounts the browser's part: one component that lays out a page's panels around its live runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+import trajectories
+from aecore.experiment import Experiment
+from trajectories import addresses
+
+PANELS = Path(__file__).resolve().parent.parent / "panels"
+
+SKELETON = """
+<div class="bn-skeleton" aria-hidden="true">
+  <div class="bn-hero bn-blank"></div>
+  <div class="bn-side bn-blank"></div>
+  <div class="bn-bar bn-blank"></div>
+  <div class="bn-curve bn-blank"></div>
+</div>
+"""
+
+# Inline scripts become Blob modules, which cannot import by relative path and are sent again with
+# every change of data. So this one only loads the real module, which is shared by all and cached.
+LOADER = """
+const stages = new WeakMap();
+export default function ({ data, parentElement, setTriggerValue }) {
+  let stage = stages.get(parentElement);
+  if (stage) {
+    stage.data = data;
+    stage.live?.update(data);
+  } else {
+    stage = { data };
+    stages.set(parentElement, stage);
+    import(data.modules + "stage.js").then(async (module) => {
+        const live = await module.mount(parentElement, stage.data, setTriggerValue);
+        if (stage.gone) return live.destroy();
+        stage.live = live;
+        live.update(stage.data);
+    }).catch((error) => {
+      console.error(error);
+      parentElement.textContent = "The lab's panels did not arrive. Reload the page.";
+    });
+  }
+  return () => {
+    stage.gone = true;
+    stage.live?.destroy();
+    stages.delete(parentElement);
+  };
+}
+"""
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PANELS.glob("*.css")))
+    return st.components.v2.component("bottleneck_stage", html=SKELETON, css=css, js=LOADER, isolate_styles=False)
+
+
+def stage(
+    experiments: Experiment | Mapping[str, Experiment],
+    *,
+    layout: str = "projection",
+    options: Mapping[str, Any] | None = None,
+) -> None:
+    """Shows one run, or several by slot name, in a layout of panels/layouts.js.
+
+    `options` are JSON values that the layout understands, such as the layers that are on. The
+    browser asks for a rerun by itself when the server no longer knows a run.
+    """
+    by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
+    runs = [{"slot": slot, "url": _trajectory_url(experiment)} for slot, experiment in by_slot.items()]
+    _component()(
+        key=f"stage-{layout}",
+        data={
+            "layout": layout,
+            "runs": runs,
+            "modules": base_url() + addresses.panels_url(),
+            "plotly": base_url() + addresses.plotly_url(),
+            "options": dict(options or {}),
+        },
+        on_reopen_change=_rerun,
+    )
+
+
+def _rerun() -> None:
+    """The rerun itself is what is wanted: it opens the page's runs again."""
+
+
+def _trajectory_url(experiment: Experiment) -> str:
+    return f"{base_url()}/trajectories/{trajectories.current().open(experiment)}"
+
+
+def base_url() -> str:
+    """What the server's own addresses begin with: empty, or /path where one is configured."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 import trajectories
 from aecore.experiment import Experiment
-from trajectories import addresses
-
-PANELS = Path(__file__).resolve().parent.parent / "panels"
+from trajectories.static import PANELS, panels_url, plotly_url
 
 SKELETON = """
 <div class="bn-skeleton" aria-hidden="true">
@@ -36,15 +33,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else {
     stage = { data };
     stages.set(parentElement, stage);
-    import(data.modules + "stage.js").then(async (module) => {
-        const live = await module.mount(parentElement, stage.data, setTriggerValue);
+    import(data.modules + "stage.js")
+      .then((module) => module.mount(parentElement, stage.data, setTriggerValue))
+      .then((live) => {
         if (stage.gone) return live.destroy();
         stage.live = live;
         live.update(stage.data);
-    }).catch((error) => {
-      console.error(error);
-      parentElement.textContent = "The lab's panels did not arrive. Reload the page.";
-    });
+      })
+      .catch((error) => {
+        console.error(error);
+        parentElement.textContent = "The lab's panels did not arrive. Reload the page.";
+      });
   }
   return () => {
     stage.gone = true;
@@ -79,8 +78,8 @@ def stage(
         data={
             "layout": layout,
             "runs": runs,
-            "modules": base_url() + addresses.panels_url(),
-            "plotly": base_url() + addresses.plotly_url(),
+            "modules": f"{base_url()}{panels_url()}/",
+            "plotly": base_url() + plotly_url(),
             "options": dict(options or {}),
         },
         on_reopen_change=_rerun,

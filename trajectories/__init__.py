@@ -1,0 +1,38 @@
+"""Computing, keeping and serving runs. No Streamlit, and no torch in the web process."""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+
+from trajectories.pool import local_pool
+from trajectories.service import Trajectories
+from trajectories.settings import read_settings
+
+_lock = threading.Lock()
+_current: Trajectories | None = None
+
+
+def current() -> Trajectories:
+    """The runs of this process. No worker starts before the first chunk is asked for."""
+    global _current
+    with _lock:
+        if _current is None:
+            settings = read_settings()
+            _current = Trajectories(
+                partial(local_pool, settings["workers"]),
+                settings["workers"],
+                settings["budget_bytes"],
+                settings["most_open"],
+                settings["most_pending"],
+            )
+        return _current
+
+
+def stop() -> None:
+    """End the workers of this process; `current` begins anew."""
+    global _current
+    with _lock:
+        ended, _current = _current, None
+    if ended is not None:
+        ended.stop()

@@ -1,0 +1,108 @@
+"""Writes the golden files of this folder: `python tests/golden/write.py`. Run again only when a format changes.
+
+chunk-*.bin are chunks, chunks.json what they decode to. network.json is the forward pass computed by
+torch, layer by layer, for every activation. Python and JavaScript read the same files.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+FOLDER = Path(__file__).parent
+sys.path.insert(0, str(FOLDER.parent.parent))
+
+from aecore.experiment import ACTIVATIONS, Experiment  # noqa: E402
+from aecore.network import network_of  # noqa: E402
+from aecore.records import Frames  # noqa: E402
+from trajectories import frames  # noqa: E402
+
+TORCH = {
+    "silu": functional.silu,
+    "gelu": lambda z: functional.gelu(z, approximate="tanh"),
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "sigmoid": torch.sigmoid,
+    "linear": lambda z: z,
+}
+
+
+def write_chunks() -> None:
+    """Three chunks: differences with a weight of either sign at its largest, float32, and one after a divergence."""
+    random = np.random.default_rng(1)
+    steps = np.array([0, 1, 2, 70_000])
+    terms = random.random((4, 3), dtype=np.float32)
+    weights = np.cumsum(random.standard_normal((4, 7)), axis=0).astype(np.float32)
+    weights[:, 0] = [255.9, -255.9, 255.9, 0]  # differences that need all 24 bits
+    chunks = {
+        "differences": frames.encode(Frames(steps, terms, weights), exact=False),
+        "float32": frames.encode(Frames(steps, terms, weights * 1000, diverged_at=70_001), exact=False),
+        "diverged": frames.empty(terms=3, parameters=7, diverged_at=42),
+    }
+    decoded = {}
+    for name, chunk in chunks.items():
+        (FOLDER / f"chunk-{name}.bin").write_bytes(chunk)
+        found = frames.decode(chunk)
+        decoded[name] = {
+            "divergedAt": found.diverged_at,
+            "steps": found.steps.tolist(),
+            "terms": found.terms.tolist(),
+            "weights": found.weights.tolist(),
+        }
+    (FOLDER / "chunks.json").write_text(json.dumps(decoded, indent=1) + "\n")
+
+
+def write_network() -> None:
+    """Codes and reconstructions of seven points by torch in float64, for each activation and kind of code."""
+    experiments = [Experiment(hidden=(5, 3), width=2, activation=name) for name in ACTIVATIONS]
+    experiments += [
+        Experiment(model="sparse", sparsity_kind="l1", hidden=(5,), width=4),
+        Experiment(model="sparse", sparsity_kind="kl", hidden=(5,), width=4),
+        Experiment(model="variational", hidden=(5,), width=2),
+        Experiment(model="linear", dataset="helix", width=2),
+    ]
+    cases = []
+    for experiment in experiments:
+        network = network_of(experiment)
+        random = np.random.default_rng(2)
+        weights = random.standard_normal(network.size).round(4)
+        points = random.uniform(-2, 2, (7, experiment.dimension)).round(4)
+        codes = _torch_forward(network.layers[: network.code_layer], weights, points)[:, : network.width]
+        reconstructions = _torch_forward(network.layers[network.code_layer :], weights, codes)
+        cases.append(
+            {
+                "query": experiment.to_query(),
+                "width": network.width,
+                "heads": network.heads,
+                "codeLayer": network.code_layer,
+                "layers": [
+                    {"inputs": a.inputs, "outputs": a.outputs, "activation": a.activation,
+                     "weightsAt": a.weights_at, "biasesAt": a.biases_at}
+                    for a in network.layers
+                ],
+                "weights": weights.tolist(),
+                "points": points.tolist(),
+                "codes": codes.tolist(),
+                "reconstructions": reconstructions.tolist(),
+            }
+        )
+    (FOLDER / "network.json").write_text(json.dumps(cases) + "\n")
+
+
+def _torch_forward(layers: tuple, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    x = torch.from_numpy(inputs)
+    for layer in layers:
+        matrix = torch.from_numpy(weights[layer.weights_at : layer.biases_at]).view(layer.outputs, layer.inputs)
+        biases = torch.from_numpy(weights[layer.biases_at : layer.biases_at + layer.outputs])
+        x = TORCH[layer.activation](functional.linear(x, matrix, biases))
+    return x.numpy()
+
+
+if __name__ == "__main__":
+    write_chunks()
+    write_network()

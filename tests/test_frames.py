@@ -1,0 +1,97 @@
+"""The wire format, and the golden files that the browser's tests read too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from aecore.experiment import Experiment
+from aecore.network import decode, encode, network_of
+from aecore.records import Frames
+from trajectories import frames
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def some_frames(count: int = 5, terms: int = 3, parameters: int = 11, largest: float = 3.0) -> Frames:
+    random = np.random.default_rng(0)
+    return Frames(
+        steps=np.arange(count) * 100,
+        terms=random.random((count, terms), dtype=np.float32),
+        weights=(random.uniform(-largest, largest, (count, parameters))).astype(np.float32),
+    )
+
+
+def test_exact_chunks_give_back_every_bit():
+    sent = some_frames()
+    got = frames.decode(frames.encode(sent, exact=True))
+    np.testing.assert_array_equal(got.steps, sent.steps)
+    np.testing.assert_array_equal(got.terms, sent.terms)
+    np.testing.assert_array_equal(got.weights, sent.weights)
+    assert got.diverged_at is None
+
+
+@pytest.mark.parametrize("largest", [0.001, 3.0, 255.0])
+def test_fixed_point_is_off_by_at_most_half_a_unit(largest):
+    sent = some_frames(largest=largest)
+    chunk = frames.encode(sent, exact=False)
+    assert frames.HEADER.unpack_from(chunk)[2] == frames.DIFFERENCES
+    got = frames.decode(chunk)
+    assert np.abs(got.weights - sent.weights).max() <= frames.UNIT / 2
+    np.testing.assert_array_equal(got.terms, sent.terms)
+
+
+@pytest.mark.parametrize("largest", [256.0, 1e9, np.inf])
+def test_weights_too_large_for_fixed_point_travel_as_float32(largest):
+    sent = some_frames()
+    sent.weights[2, 3] = largest
+    got = frames.decode(frames.encode(sent, exact=False))
+    np.testing.assert_array_equal(got.weights, sent.weights)
+
+
+def test_a_chunk_worked_out_by_hand():
+    sent = Frames(np.array([7]), np.array([[0.5]], np.float32), np.array([[1.0, -(2.0**-14)]], np.float32), 8)
+    chunk = frames.encode(sent, exact=False)
+    header = b"BNCK" + bytes([1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0]) + b"\0\0\x80\x38" + bytes(4)
+    frame = bytes([7, 0, 0, 0]) + b"\0\0\0\x3f"
+    planes = bytes([0x00, 0xFF]) + bytes([0x40, 0xFF]) + bytes([0x00, 0xFF])  # 16384 and -1, low to high
+    assert chunk == header + frame + planes
+
+
+def test_a_chunk_without_frames_says_where_the_run_diverged():
+    got = frames.decode(frames.empty(terms=4, parameters=9, diverged_at=123))
+    assert (got.diverged_at, got.terms.shape, got.weights.shape) == (123, (0, 4), (0, 9))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [lambda c: c[:10], lambda c: c[:-1], lambda c: c + b"\0", lambda c: b"NOPE" + c[4:], lambda c: c[:4] + b"\2" + c[5:]],
+    ids=["short header", "too short", "too long", "magic", "version"],
+)
+def test_broken_chunks_are_refused(spoil):
+    with pytest.raises(ValueError):
+        frames.decode(spoil(frames.encode(some_frames(), exact=False)))
+
+
+@pytest.mark.parametrize("name", ["differences", "float32", "diverged"])
+def test_golden_chunks_decode_to_their_numbers(name):
+    chunk = (GOLDEN / f"chunk-{name}.bin").read_bytes()
+    expected = json.loads((GOLDEN / "chunks.json").read_text())[name]
+    got = frames.decode(chunk)
+    assert got.steps.tolist() == expected["steps"]
+    assert got.terms.tolist() == expected["terms"]
+    assert got.weights.tolist() == expected["weights"]
+    assert got.diverged_at == expected["divergedAt"]
+    assert frames.encode(got, exact=name != "differences") == chunk
+
+
+def test_the_forward_pass_is_the_same_as_in_torch():
+    for case in json.loads((GOLDEN / "network.json").read_text()):
+        network = network_of(Experiment.from_query(case["query"]))
+        weights, points = np.array(case["weights"], np.float32), np.array(case["points"], np.float32)
+        codes = encode(network, weights, points)
+        np.testing.assert_allclose(codes, case["codes"], atol=1e-5, rtol=1e-5)
+        np.testing.assert_allclose(decode(network, weights, codes), case["reconstructions"], atol=1e-5, rtol=1e-5)

@@ -1,0 +1,102 @@
+"""The binary form of frames: how a piece of a run travels to the browser. Numpy only.
+
+A chunk is little-endian. A header of 32 bytes: magic "BNCK", uint16 version, uint16 encoding, uint32
+count of frames, uint32 terms, uint32 parameters, int32 step of divergence (-1: none), float32 value of
+one fixed-point unit (1 for float32), uint32 zero. Then for each frame uint32 step and float32 × terms.
+Then the weights:
+
+- encoding 0: for each frame float32 × parameters;
+- encoding 1: count × parameters whole numbers round(weight / unit), the first frame as it is, each
+  later one minus the frame before it, as three byte planes (all low bytes, then all middle bytes, then
+  all high bytes of the 24-bit two's complement). Neighbouring frames differ little, so that the high
+  planes are nearly constant and gzip removes them (benchmarks/wire.py).
+"""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+
+from aecore.records import Frames
+
+MAGIC = b"BNCK"
+VERSION = 1
+FLOAT32 = 0
+DIFFERENCES = 1
+UNIT = 2.0**-14  # moves the picture by less than a thousandth of the plane (benchmarks/wire.py)
+LARGEST = 2**22  # units: so that a difference of two rows always fits 24 bits
+HEADER = struct.Struct("<4sHHIIIifI")
+
+
+def encode(frames: Frames, exact: bool) -> bytes:
+    """A chunk of frames. exact asks for float32; weights too large for fixed point get it anyway."""
+    count, parameters = frames.weights.shape
+    units = None if exact else _fixed_point(frames.weights)
+    head = HEADER.pack(
+        MAGIC, VERSION, FLOAT32 if units is None else DIFFERENCES, count, frames.terms.shape[1], parameters,
+        -1 if frames.diverged_at is None else frames.diverged_at, 1.0 if units is None else UNIT, 0,
+    )
+    rows = np.empty(count, _row_type(frames.terms.shape[1]))
+    rows["step"], rows["terms"] = frames.steps, frames.terms
+    weights = frames.weights.astype("<f4").tobytes() if units is None else _planes(units)
+    return head + rows.tobytes() + weights
+
+
+def decode(chunk: bytes) -> Frames:
+    """The frames of a chunk. Raises ValueError for bytes that are not a chunk of this version."""
+    if len(chunk) < HEADER.size:
+        raise ValueError(f"A chunk has at least {HEADER.size} bytes. Got {len(chunk)}.")
+    magic, version, encoding, count, terms, parameters, diverged_at, unit, _ = HEADER.unpack_from(chunk)
+    if (magic, version) != (MAGIC, VERSION) or encoding not in (FLOAT32, DIFFERENCES):
+        raise ValueError(
+            f"A chunk starts with {MAGIC!r}, version {VERSION} and encoding {FLOAT32} or {DIFFERENCES}. "
+            f"Got {magic!r}, {version}, {encoding}."
+        )
+    row_type = _row_type(terms)
+    at = HEADER.size + count * row_type.itemsize
+    expected = at + count * parameters * (4 if encoding == FLOAT32 else 3)
+    if len(chunk) != expected:
+        raise ValueError(f"A chunk of {count} frames of {parameters} weights has {expected} bytes. Got {len(chunk)}.")
+    rows = np.frombuffer(chunk, row_type, count, HEADER.size)
+    if encoding == FLOAT32:
+        weights = np.frombuffer(chunk, "<f4", count * parameters, at).reshape(count, parameters)
+    else:
+        planes = np.frombuffer(chunk, np.uint8, offset=at).reshape(3, count, parameters).astype(np.int32)
+        differences = planes[0] | planes[1] << 8 | (planes[2] ^ 128) - 128 << 16  # (count, parameters)
+        weights = np.cumsum(differences, axis=0) * unit
+    return Frames(
+        steps=rows["step"].astype(np.int64),
+        terms=rows["terms"].astype(np.float32).reshape(count, terms),
+        weights=weights.astype(np.float32),
+        diverged_at=None if diverged_at < 0 else diverged_at,
+    )
+
+
+def empty(terms: int, parameters: int, diverged_at: int) -> bytes:
+    """The chunk of a segment that comes after the run has diverged: no frames, only the step it happened."""
+    nothing = Frames(
+        steps=np.zeros(0, np.int64),
+        terms=np.zeros((0, terms), np.float32),
+        weights=np.zeros((0, parameters), np.float32),
+        diverged_at=diverged_at,
+    )
+    return encode(nothing, exact=True)
+
+
+def _row_type(terms: int) -> np.dtype:
+    return np.dtype([("step", "<u4"), ("terms", "<f4", (terms,))])
+
+
+def _fixed_point(weights: np.ndarray) -> np.ndarray | None:
+    """Weights in whole units, int32 like weights; None where one is too large (or not finite)."""
+    units = np.rint(weights.astype(np.float64) / UNIT)
+    if not np.all(np.abs(units) < LARGEST):
+        return None
+    return units.astype("<i4")
+
+
+def _planes(units: np.ndarray) -> bytes:
+    """Units (count, parameters) as differences to the row before, one byte plane after the other."""
+    differences = np.diff(units, axis=0, prepend=np.zeros((1, units.shape[1]), "<i4")).astype("<i4")
+    return differences.reshape(-1, 1).view(np.uint8)[:, :3].T.tobytes()

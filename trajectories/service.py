@@ -1,0 +1,110 @@
+"""Opened experiments: what pages and routes ask about runs."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+
+from aecore.experiment import Experiment
+from aecore.timeline import segments
+from trajectories.description import describe
+from trajectories.dispatcher import Dispatcher, ServerFull
+
+
+class UnknownTrajectory(LookupError):
+    """No page has opened a run of this key, or so long ago that it was forgotten."""
+
+
+class NoSuchChunk(LookupError):
+    """The run has no chunk of this number."""
+
+
+class _Opened:
+    """One opened run: its experiment, and its description once somebody has asked for it."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self._lock = threading.Lock()
+        self._description: bytes | None = None
+
+    def description(self) -> bytes:
+        with self._lock:
+            if self._description is None:
+                self._description = describe(self.experiment)
+            return self._description
+
+
+class Trajectories:
+    """Runs as pure functions of their experiments: opened by pages, computed on demand, kept for a while.
+
+    executor_factory gives a new concurrent.futures.Executor each time it is called; it is called first
+    when a chunk is asked for (or at `start`) and again when a worker has died. workers: how many
+    stacks to compute at a time. budget_bytes: memory for computed chunks and checkpoints. Methods
+    may be called from any thread; all but `describe` (milliseconds) and `stop` return at once.
+    """
+
+    def __init__(
+        self,
+        executor_factory: Callable[[], Executor],
+        workers: int,
+        budget_bytes: int = 256 * 2**20,
+        most_open: int = 10_000,
+        most_pending: int = 1_000,
+    ) -> None:
+        self._most_open = most_open
+        self._lock = threading.Lock()
+        self._open: OrderedDict[str, _Opened] = OrderedDict()
+        self._dispatcher = Dispatcher(executor_factory, workers, budget_bytes, most_pending)
+
+    def open(self, experiment: Experiment) -> str:
+        """Make a run known and return its key. Computes nothing."""
+        key = experiment.content_key
+        with self._lock:
+            if key not in self._open:
+                self._open[key] = _Opened(experiment.canonical())
+            self._open.move_to_end(key)
+            if len(self._open) > self._most_open:
+                self._open.popitem(last=False)
+        return key
+
+    def describe(self, key: str) -> bytes:
+        """The gzipped JSON description of an opened run. Raises UnknownTrajectory."""
+        return self._opened(key).description()
+
+    def chunk(self, key: str, number: int) -> Future[bytes]:
+        """A future of a gzipped chunk, done at once where it is known; the next one is computed ahead.
+
+        Raises UnknownTrajectory, NoSuchChunk or ServerFull; the future may raise RunFailed.
+        """
+        experiment = self._opened(key).experiment
+        count = len(segments(experiment.steps))
+        if not 0 <= number < count:
+            raise NoSuchChunk(f"This run has chunks 0 to {count - 1}. Got {number}.")
+        future = self._dispatcher.segment(experiment, number)
+        if number + 1 < count:
+            try:
+                self._dispatcher.segment(experiment, number + 1, wanted=False)
+            except ServerFull:
+                pass  # nobody has asked for it yet
+        return future
+
+    def start(self) -> None:
+        """Start the workers now, so that the first visitor need not wait for them."""
+        self._dispatcher.start()
+
+    def stop(self) -> None:
+        """End the workers and wait until they have gone."""
+        self._dispatcher.stop()
+
+    def statistics(self) -> dict[str, int]:
+        """For benchmarks and tests: runs open, segments computed and pending, bytes kept."""
+        return {"open": len(self._open), **self._dispatcher.statistics()}
+
+    def _opened(self, key: str) -> _Opened:
+        with self._lock:
+            if key not in self._open:
+                raise UnknownTrajectory("No page has opened this run.")
+            self._open.move_to_end(key)
+            return self._open[key]

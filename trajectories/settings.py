@@ -1,0 +1,53 @@
+"""The settings of the server, once: environment variable, default, bounds, meaning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ServerSetting:
+    """One setting, read from an environment variable. low and high are inclusive."""
+
+    variable: str
+    default: int
+    low: int
+    high: int
+    help: str
+
+
+TABLE: dict[str, ServerSetting] = {
+    "workers": ServerSetting(
+        "BOTTLENECK_WORKERS", max(1, (os.cpu_count() or 1) - 1), 1, 256,
+        "Worker processes that train. One core is left to the web process.",
+    ),
+    "budget_bytes": ServerSetting(
+        "BOTTLENECK_CACHE_BYTES", 256 * 2**20, 0, 2**40,
+        "Memory for computed chunks. A default run takes about two megabytes.",
+    ),
+    "most_open": ServerSetting(
+        "BOTTLENECK_OPEN_RUNS", 10_000, 1, 10**7,
+        "Opened runs the server remembers; the one used least recently is forgotten first.",
+    ),
+    "most_pending": ServerSetting(
+        "BOTTLENECK_PENDING_SEGMENTS", 1_000, 1, 10**6,
+        "Segments that may wait to be computed; beyond it the server says that it is full.",
+    ),
+    "patience": ServerSetting(
+        "BOTTLENECK_PATIENCE_SECONDS", 20, 0, 600,
+        "How long a request waits for its chunk before it is told to ask again.",
+    ),
+}
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, int]:
+    """Every setting's value, by name. Raises ValueError that names the variable and what it may be."""
+    values = {}
+    for name, row in TABLE.items():
+        text = environment.get(row.variable, str(row.default))
+        if not text.isdecimal() or not row.low <= int(text) <= row.high:
+            raise ValueError(f"{row.variable} must be a whole number from {row.low} to {row.high}. Got {text!r}.")
+        values[name] = int(text)
+    return values

@@ -1,0 +1,63 @@
+"""What runs in the worker processes: the only place of this room where torch gets loaded."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import threading
+from multiprocessing import parent_process
+
+from aecore.experiment import Experiment
+from aecore.records import Checkpoint
+from trajectories import frames
+
+GZIP_LEVEL = 6
+
+
+def prepare() -> None:
+    """Make a fresh process ready to compute: torch loaded, one thread, first-call costs paid.
+
+    Ctrl-C reaches the whole process group; the parent alone answers it, by ending its workers. A
+    worker whose parent was killed ends by itself.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import torch  # here, not above: the web process imports this module and must stay free of torch
+
+    torch.set_num_threads(1)
+    compute([Experiment(points=20, hidden=(4,), batch=4, steps=10)], [None])
+
+
+def ready() -> None:
+    """Does nothing; a pool that is asked for it starts a worker."""
+
+
+def compute(
+    experiments: list[Experiment], checkpoints: list[Checkpoint | None]
+) -> list[tuple[bytes, Checkpoint | None, int | None]]:
+    """One segment of each experiment: its gzipped chunk, where the next one starts, where it diverged.
+
+    All must have equal stack_key. A checkpoint of None starts from the beginning; None comes back
+    when the run has finished or diverged.
+    """
+    from aecore.training import advance  # imports torch
+
+    return [
+        (pack(frames.encode(found, exact=_is_last(experiment, found))), checkpoint, found.diverged_at)
+        for experiment, (found, checkpoint) in zip(experiments, advance(experiments, checkpoints))
+    ]
+
+
+def pack(chunk: bytes) -> bytes:
+    """The chunk gzipped; equal chunks, equal bytes (no time in the header)."""
+    return gzip.compress(chunk, GZIP_LEVEL, mtime=0)
+
+
+def _is_last(experiment: Experiment, found: frames.Frames) -> bool:
+    return len(found.steps) > 0 and found.steps[-1] == experiment.steps
+
+
+def _end_with_parent() -> None:
+    parent_process().join()
+    os._exit(1)

@@ -119,22 +119,17 @@ def _layers(sizes: tuple[int, ...]) -> None:
     st.slider(
         text.DEPTH, 0, HIDDEN_LAYERS, key="depth", help=text.DEPTH_HELP, on_change=_depth_changed, args=(sizes,)
     )
-    if sizes:
-        options = [size for size in POWERS_OF_TWO if size <= UNITS_PER_LAYER]
-        value, key = (sizes[0], "units") if len(set(sizes)) == 1 else (sizes, f"units={sizes}")
-        if value not in options:
-            options.append(value)
-            options.sort(key=lambda option: option if isinstance(option, int) else max(option))
-            key = f"units={value}"
-        state.hold(key, value)
-        st.select_slider(
-            text.LAYER_SIZE, options, key=key, help=text.LAYER_SIZE_HELP, format_func=_size_name,
-            on_change=_size_changed, args=(len(sizes), key),
-        )
-
-
-def _size_name(size: int | tuple[int, ...]) -> str:
-    return "-".join(str(s) for s in size) if isinstance(size, tuple) else str(size)
+    if not sizes:
+        return
+    options, key = [str(size) for size in POWERS_OF_TWO if size <= UNITS_PER_LAYER], "units"
+    value = str(sizes[0]) if len(set(sizes)) == 1 else SETTINGS["hidden"].write(sizes)
+    if value not in options:
+        options = sorted([*options, value], key=lambda option: max(SETTINGS["hidden"].parse(option)))
+        key = f"units={value}"
+    state.hold(key, value)
+    st.select_slider(
+        text.LAYER_SIZE, options, key=key, help=text.LAYER_SIZE_HELP, on_change=_size_changed, args=(len(sizes), key)
+    )
 
 
 def _depth_changed(sizes: tuple[int, ...]) -> None:
@@ -144,5 +139,5 @@ def _depth_changed(sizes: tuple[int, ...]) -> None:
 
 
 def _size_changed(depth: int, key: str) -> None:
-    size = state.held(key)
-    state.change(hidden=size if isinstance(size, tuple) else (size,) * depth)
+    sizes = SETTINGS["hidden"].parse(state.held(key))
+    state.change(hidden=sizes if len(sizes) > 1 else sizes * depth)

@@ -1,0 +1,117 @@
+"""What several tests need: a running lab, a browser, and pages that fail on any error in their console."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+import run
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running lab: where it answers, its process, and the file with what it prints."""
+
+    url: str
+    process: subprocess.Popen
+    log: Path
+
+
+def start_server(log: Path) -> Server:
+    """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time."""
+    port = run.free_port(8601)
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+            start_new_session=True,  # so that its workers can be ended with it
+        )
+    server = Server(f"http://localhost:{port}", process, log)
+    if not run.wait_for_answer(process, port):
+        stop_server(server)
+        pytest.fail(f"The lab did not answer:\n{log.read_text(encoding='utf-8')}")
+    return server
+
+
+def stop_server(server: Server) -> None:
+    """End a lab and its workers."""
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait(10)
+    if os.name != "nt":
+        try:
+            os.killpg(server.process.pid, signal.SIGKILL)  # a worker that outlived it
+        except ProcessLookupError:
+            pass
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One lab for all tests that only look at it."""
+    lab = start_server(tmp_path_factory.mktemp("server") / "log.txt")
+    yield lab
+    stop_server(lab)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, the one of this machine. A missing browser fails the tests that need it."""
+    path = run.find_browser()
+    if path is None:
+        pytest.fail("There is no Chromium or Chrome on this machine; `python3 run.py test` installs one.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh desktop browser, 1280x800. The test fails where the page logs an error."""
+    yield from _page(browser, DESKTOP)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page of a fresh phone, 390x844, touch. The test fails where the page logs an error."""
+    yield from _page(browser, PHONE)
+
+
+def _page(browser: Browser, kind: dict) -> Iterator[Page]:
+    context = browser.new_context(**kind)
+    context.set_default_timeout(15_000)
+    errors = watch(context)
+    yield context.new_page()
+    context.close()
+    assert not errors, "The page logged errors:\n" + "\n".join(errors)
+
+
+def watch(context: BrowserContext) -> list[str]:
+    """A list that fills with every error the context's pages log or throw."""
+    errors: list[str] = []
+    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    return errors

@@ -1,0 +1,250 @@
+"""The link, the session and the controls hold one experiment."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from aecore.experiment import SETTINGS, Experiment
+from ui import controls, text
+from ui.state import VIEW, read_link
+
+DENOISING = Experiment(model="denoising", noise=0.1)
+
+
+def lab() -> None:
+    """A page as small as a page can be: controls, notices, and the experiment in the end."""
+    import streamlit as st
+
+    from aecore.experiment import Experiment
+    from ui import controls, state
+
+    pages = {"plain": Experiment(), "denoising": Experiment(model="denoising", noise=0.1)}
+    page = st.session_state.get("visited", "plain")
+    state.enter(page)
+    experiment = state.page_experiment(pages[page])
+    controls.sidebar()
+    controls.notices()
+    st.code(experiment.content_key)
+
+
+def opened(**query: str) -> AppTest:
+    app = AppTest.from_function(lab, default_timeout=10)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {key: values[-1] if isinstance(values, list) else values for key, values in app.query_params.items()}
+
+
+def shows(app: AppTest, experiment: Experiment) -> bool:
+    return app.code[0].value == experiment.content_key
+
+
+def test_the_bare_address_shows_the_page_as_it_starts_and_stays_bare():
+    app = opened()
+    assert shows(app, Experiment())
+    assert address(app) == {}
+
+
+def test_a_link_alone_determines_the_run():
+    experiment = Experiment(dataset="moons", width=2, hidden=(8, 4), learning_rate=0.0123, seed=77)
+    assert shows(opened(**experiment.to_query()), experiment)
+
+
+def test_a_control_opens_the_new_run_and_writes_the_link():
+    app = opened()
+    app.slider(key="width").set_value(3).run()
+    assert shows(app, Experiment(width=3))
+    assert address(app) == {"v": "1", "width": "3"}
+
+
+def test_a_change_keeps_what_belongs_to_the_browser():
+    view = {"x": "0.5", "y": "-1.25", "code": "0.1", "step": "120"}
+    app = opened(**view)
+    app.selectbox(key="dataset").set_value("moons").run()
+    assert address(app) == {"v": "1", "dataset": "moons", **view}
+
+
+def test_the_point_alone_does_not_count_as_a_link():
+    assert read_link({}, DENOISING)[0] == DENOISING
+    app = opened(x="1")
+    app.session_state["visited"] = "denoising"
+    app.run()
+    assert shows(app, DENOISING)
+
+
+def test_going_back_reads_the_address_again():
+    app = opened(width="2")
+    app.slider(key="width").set_value(3).run()
+    app.query_params.clear()
+    app.query_params["width"] = "2"
+    app.run()
+    assert shows(app, Experiment(width=2))
+    assert app.slider(key="width").value == 2
+
+
+def test_going_back_works_twice_to_the_same_address():
+    app = opened(width="2")
+    for _ in range(2):
+        app.slider(key="width").set_value(3).run()
+        app.query_params.clear()
+        app.query_params["width"] = "2"
+        app.run()
+        assert shows(app, Experiment(width=2))
+
+
+def test_another_page_starts_from_its_own_experiment():
+    app = opened()
+    app.slider(key="width").set_value(3).run()
+    app.query_params.clear()  # as Streamlit does when a visitor changes the page
+    app.session_state["visited"] = "denoising"
+    app.run()
+    assert shows(app, DENOISING)
+    assert app.slider(key="width").value == 1
+
+
+def test_a_link_is_relative_to_the_table_and_not_to_the_page():
+    assert read_link({"v": "1"}, DENOISING)[0] == Experiment()
+    assert read_link({"v": "1", "width": "2"}, DENOISING)[0] == Experiment(width=2)
+    assert read_link(DENOISING.to_query(), Experiment())[0] == DENOISING
+
+
+def test_an_unknown_parameter_alone_leaves_the_page_as_it_starts():
+    experiment, problems = read_link({"utm_source": "mail"}, DENOISING)
+    assert experiment == DENOISING
+    assert "utm_source" in problems[0]
+
+
+def test_data_of_another_dimension_falls_back_to_the_pages_own():
+    experiment, problems = read_link({"dataset": "helix", "width": "2"}, Experiment())
+    assert experiment == Experiment(width=2)
+    assert "helix" in problems[0]
+
+
+def test_a_bad_value_is_named_until_the_next_change():
+    app = opened(width="99", noise="0.1")
+    assert shows(app, Experiment(noise=0.1))
+    assert "width must be between 1 and 8" in app.warning[0].value
+    app.slider(key="width").set_value(2).run()
+    assert not app.warning
+    assert address(app) == {"v": "1", "width": "2", "noise": "0.1"}
+
+
+def test_a_problem_cannot_carry_markup_into_the_page():
+    shown = text.plain("![x](https://example.org/x.png) <b>")
+    assert shown == r"\!\[x\]\(https\:\/\/example\.org\/x\.png\) \<b\>"
+
+
+def test_only_the_first_problems_are_listed():
+    app = opened(**{f"nothing{i}": "1" for i in range(50)})
+    assert app.warning[0].value.count("\n- ") == controls.MOST_PROBLEMS + 1
+    assert "And 45 more" in app.warning[0].value.replace("\\", "")
+
+
+GARBAGE = ("", "nan", "-inf", "1e999", "0", "-1", "9" * 400, "none", "'; --", "\x00", "１", "[]", "1:2:3", "~" * 300, "🙂")
+
+
+@pytest.mark.parametrize("key", [*(row.key for row in SETTINGS.values()), "v", *sorted(VIEW)])
+def test_garbage_in_any_field_opens_an_experiment(key):
+    for value in GARBAGE:
+        experiment, _ = read_link({key: value} if key not in VIEW else {}, Experiment())
+        assert read_link(experiment.to_query(), Experiment()) == (experiment, ())
+
+
+def test_garbage_in_every_field_at_once_opens_the_page():
+    draw = random.Random(0)
+    keys = [*(row.key for row in SETTINGS.values()), "v", *sorted(VIEW)]
+    app = opened(**{key: draw.choice(GARBAGE) for key in keys})
+    assert app.warning
+
+
+def test_the_new_seed_is_the_next_one_and_the_last_is_followed_by_the_first():
+    app = opened(seed="999999")
+    app.button(key="new-seed").click().run()
+    assert shows(app, Experiment(seed=0))
+    app.button(key="new-seed").click().run()
+    assert shows(app, Experiment(seed=1))
+    assert address(app) == {"v": "1", "seed": "1"}
+
+
+def test_reset_shows_the_page_as_it_starts():
+    app = opened(width="4", hidden="8-4", at="100:rate:0.5")
+    app.button(key="reset").click().run()
+    assert shows(app, Experiment())
+    assert address(app) == {"v": "1"}
+
+
+def test_an_exact_value_of_a_link_survives_changes_of_other_controls():
+    app = opened(rate="0.0123", points="333", hidden="7-5", noise="0.1234")
+    app.slider(key="width").set_value(2).run()
+    assert shows(app, Experiment(learning_rate=0.0123, points=333, hidden=(7, 5), noise=0.1234, width=2))
+
+
+def test_a_control_takes_over_from_an_exact_value():
+    app = opened(rate="0.0123")
+    app.select_slider(key="learning_rate=0.0123").set_value(0.05).run()
+    assert shows(app, Experiment(learning_rate=0.05))
+    assert app.select_slider(key="learning_rate").value == 0.05
+
+
+@pytest.mark.parametrize(
+    "before, depth, after",
+    [("32-32-32", 1, (32,)), ("32-32-32", 4, (32,) * 4), ("16-8", 3, (16, 8, 8)), ("16", 0, ()), ("none", 2, (32, 32))],
+)
+def test_depth_keeps_the_sizes_there_are(before, depth, after):
+    app = opened(hidden=before)
+    app.slider(key="depth").set_value(depth).run()
+    assert shows(app, Experiment(hidden=after))
+
+
+def test_a_layer_size_is_for_all_layers():
+    app = opened(hidden="16-8")
+    app.select_slider(key="units=16-8").set_value("64").run()
+    assert shows(app, Experiment(hidden=(64, 64)))
+
+
+@pytest.mark.parametrize("model", SETTINGS["model"].choices)
+def test_only_settings_that_matter_for_the_model_have_a_control(model):
+    experiment = Experiment(model=model)
+    app = opened(**experiment.to_query())
+    keys = {widget.key for kind in ("slider", "select_slider", "selectbox", "number_input") for widget in app.get(kind)}
+    names = {name for name, row in SETTINGS.items() if row.kind != "schedule" and experiment.matters(name)}
+    assert keys == (names - {"hidden"}) | ({"depth", "units"} if "hidden" in names else set())
+
+
+def test_settings_without_effect_are_not_in_the_link():
+    app = opened(model="denoising", corruption="0.5")
+    app.selectbox(key="model").set_value("autoencoder").run()
+    app.slider(key="width").set_value(2).run()
+    assert address(app) == {"v": "1", "width": "2"}
+
+
+def test_a_change_that_cannot_be_is_refused_and_explained():
+    app = opened(at="100:model:sparse")
+    app.selectbox(key="model").set_value("variational").run()
+    assert shows(app, Experiment.from_query({"at": "100:model:sparse"}))
+    assert app.selectbox(key="model").value == "autoencoder"
+    assert app.warning
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_ladder_reaches_both_bounds_and_the_default(name):
+    row = SETTINGS[name]
+    if row.kind in ("int", "float"):
+        rungs = controls.rungs(row)
+        assert {row.low, row.high, row.default} <= set(rungs)
+        assert list(rungs) == sorted(set(rungs))
+        assert all(getattr(replace(Experiment(), **{name: rung}), name) == rung for rung in rungs)
+
+
+def test_every_choice_has_a_name_and_every_name_a_choice():
+    for setting, names in text.NAMES.items():
+        assert tuple(names) == SETTINGS[setting].choices

@@ -1,0 +1,207 @@
+"""The HTTP side of runs and of the files the browser keeps."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from concurrent.futures import Executor, Future
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from aecore.experiment import SETTINGS, Change, Experiment
+from aecore.timeline import frame_steps, segments
+from trajectories.routes import trajectory_routes
+from trajectories.service import Trajectories
+from trajectories.settings import TABLE, read_settings
+from trajectories.static import panels_url, plotly_url, static_routes
+
+SMALL = Experiment(points=40, hidden=(6,), batch=8, steps=120)
+
+
+class Silent(Executor):
+    """Takes work and never finishes it."""
+
+    def submit(self, function, *arguments):
+        future = Future()
+        future.set_running_or_notify_cancel()
+        return future
+
+
+class Failing(Executor):
+    """Fails at everything."""
+
+    def submit(self, function, *arguments):
+        future = Future()
+        future.set_exception(MemoryError("too large"))
+        return future
+
+
+class Quick(Executor):
+    """Gives the name of the segment as its chunk."""
+
+    def submit(self, function, experiments, checkpoints):
+        future = Future()
+        future.set_result([(gzip.compress(f"chunk of seed {e.seed}".encode(), mtime=0), None, None) for e in experiments])
+        return future
+
+
+def ask(executor, *paths, patience=20.0, most_pending=1_000, method="GET", headers=None):
+    """The responses to some requests, one after the other, with SMALL opened."""
+    runs = Trajectories(executor, workers=1, most_pending=most_pending)
+    key = runs.open(SMALL)
+    app = Starlette(routes=trajectory_routes(lambda: runs, patience))
+
+    async def go():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lab") as client:
+            return [await client.request(method, path.replace("KEY", key), headers=headers) for path in paths]
+
+    try:
+        return asyncio.run(go())
+    finally:
+        runs.stop()
+
+
+def fetch(folder, path, headers=None):
+    """The response of the static routes over a folder of modules."""
+
+    async def go():
+        transport = httpx.ASGITransport(Starlette(routes=static_routes(folder)))
+        async with httpx.AsyncClient(transport=transport, base_url="http://lab") as client:
+            return await client.get(path, headers=headers)
+
+    return asyncio.run(go())
+
+
+def test_a_chunk_comes_gzipped_and_may_be_kept_for_ever():
+    (got,) = ask(Quick, "/trajectories/KEY/0")
+    assert (got.status_code, got.content) == (200, b"chunk of seed 0")
+    assert got.headers["content-encoding"] == "gzip"
+    assert got.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert got.headers["vary"] == "Accept-Encoding"
+
+
+@pytest.mark.parametrize("accepted", ["identity", "br", "gzip;q=0", ""])
+def test_who_does_not_take_gzip_gets_the_bytes_unpacked(accepted):
+    (got,) = ask(Quick, "/trajectories/KEY/0", headers={"Accept-Encoding": accepted})
+    assert got.content == b"chunk of seed 0"
+    assert "content-encoding" not in got.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/trajectories/ffffffffffffffffffffffffffffffff", 404),
+        ("/trajectories/ffffffffffffffffffffffffffffffff/0", 404),
+        (f"/trajectories/KEY/{len(segments(SMALL.steps))}", 404),
+        ("/trajectories/KEY/99999999", 404),
+        ("/trajectories/KEY/-1", 400),
+        ("/trajectories/KEY/first", 400),
+        ("/trajectories/KEY/²", 400),
+        ("/trajectories/KEY/" + "9" * 5000, 400),
+    ],
+)
+def test_what_is_not_there_is_refused_and_not_kept(path, status):
+    (got,) = ask(Quick, path)
+    assert (got.status_code, got.headers["cache-control"]) == (status, "no-store")
+
+
+def test_a_chunk_that_takes_too_long_is_to_be_asked_for_again():
+    (got,) = ask(Silent, "/trajectories/KEY/0", patience=0)
+    assert (got.status_code, got.headers["retry-after"], got.headers["cache-control"]) == (503, "1", "no-store")
+
+
+def test_a_full_server_says_when_to_ask_again():
+    responses = ask(Silent, "/trajectories/KEY/0", "/trajectories/KEY/1", patience=0, most_pending=1)
+    assert [got.status_code for got in responses] == [503, 503]
+    assert "waiting" in responses[1].text
+
+
+def test_a_run_that_cannot_be_computed_is_an_error_that_says_why():
+    responses = ask(Failing, "/trajectories/KEY/0", "/trajectories/KEY/0")
+    for got in responses:
+        assert (got.status_code, got.headers["cache-control"]) == (500, "no-store")
+        assert "MemoryError: too large" in got.text
+
+
+def test_runs_can_only_be_read():
+    (got,) = ask(Quick, "/trajectories/KEY/0", method="POST")
+    assert got.status_code == 405
+
+
+def test_the_description_says_what_the_browser_must_know():
+    (got,) = ask(Quick, "/trajectories/KEY")
+    assert got.headers["cache-control"] == "public, max-age=31536000, immutable"
+    told = json.loads(got.content)
+    assert told["key"] == SMALL.content_key
+    assert Experiment.from_query(told["query"]) == SMALL
+    assert [layer["outputs"] for layer in told["network"]["layers"]] == [6, 1, 6, 2]
+    assert told["network"]["parameters"] == 2 * 6 + 6 + 6 + 1 + 6 + 6 + 12 + 2
+    assert len(told["points"]) == 2 * len(told["part"]) == 2 * len(told["coordinate"]) == 80
+    assert told["heldoutCount"] == sum(told["heldout"]) == 8
+    assert told["terms"][:3] == ["train", "heldout", "objective"]
+    assert sum(told["chunks"]) == len(told["frames"]) == len(frame_steps(120))
+    assert len(told["chunks"]) == len(segments(120))
+    assert told["pca"]["errors"][1] < 1e-9 < told["pca"]["errors"][0]
+    assert set(told["settings"]) == set(SETTINGS) - {"schedule"}
+
+
+@pytest.mark.parametrize("dataset", SETTINGS["dataset"].choices)
+def test_every_data_set_can_be_described(dataset):
+    runs = Trajectories(Quick, workers=1)
+    experiment = Experiment(dataset=dataset, points=20, schedule=(Change(50, "learning_rate", 0.001),))
+    told = json.loads(gzip.decompress(runs.describe(runs.open(experiment))))
+    assert told["dimension"] == len(told["truth"][0][0]) == len(told["pca"]["mean"])
+    assert told["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001, "label": "Learning rate"}]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "panels").mkdir()
+    (tmp_path / "secret.js").write_text("secret")
+    (tmp_path / "panels" / "plane.js").write_text("export const plane = 1;")
+    (tmp_path / "panels" / "style.css").write_text(".aelab {}")
+    (tmp_path / "panels" / "notes.md").write_text("not for the browser")
+    return tmp_path / "panels"
+
+
+def test_modules_may_be_kept_for_ever_under_their_hash(folder):
+    got = fetch(folder, panels_url(folder) + "/plane.js")
+    assert (got.status_code, got.text) == (200, "export const plane = 1;")
+    assert got.headers["content-type"].startswith("text/javascript")
+    assert got.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert fetch(folder, panels_url(folder) + "/style.css").headers["content-type"].startswith("text/css")
+
+
+def test_another_hash_gets_todays_module_and_does_not_keep_it(folder):
+    old = panels_url(folder)
+    (folder / "plane.js").write_text("export const plane = 'changed';")
+    assert panels_url(folder) != old
+    got = fetch(folder, old + "/plane.js")
+    assert (got.text, got.headers["cache-control"]) == ("export const plane = 'changed';", "no-cache")
+
+
+@pytest.mark.parametrize("name", ["notes.md", "../secret.js", "..%2Fsecret.js", "%2e%2e/secret.js", "none.js", "plane.js/x"])
+def test_only_modules_of_the_folder_are_served(folder, name):
+    assert fetch(folder, f"{panels_url(folder)}/{name}").status_code == 404
+
+
+def test_plotly_comes_from_the_installed_wheel(folder):
+    got = fetch(folder, plotly_url())
+    assert "plotly.js" in got.text[:200]
+    assert len(got.text) > 1_000_000
+    assert got.headers["content-encoding"] == "gzip"
+    assert "immutable" in got.headers["cache-control"]
+    assert fetch(folder, "/plotly/0.0.0/plotly.min.js").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("text", ["0", "many", "-1", "1.5", "1000000000"])
+def test_a_server_setting_out_of_range_names_its_variable(text):
+    with pytest.raises(ValueError, match="BOTTLENECK_WORKERS must be a whole number from 1 to 256"):
+        read_settings({"BOTTLENECK_WORKERS": text})
+
+
+def test_server_settings_have_defaults_within_their_range():
+    assert read_settings({}) == {name: row.default for name, row in TABLE.items()}

@@ -83,11 +83,11 @@ SMALLEST_DEVIATION = 0.002  # plane units; below it the mixture would need too m
 def midpoints(length: float, deviation: float) -> np.ndarray:
     """Positions (m,) in (0, 1) so dense that Gaussians there add up to a blurred line of this length.
 
-    Four to a standard deviation: the density is then right to a thousandth, also at the ends.
+    Eight to a standard deviation: the score is then right to a thousandth, also at the ends.
     """
     if deviation < SMALLEST_DEVIATION:
         raise ValueError(f"The score needs a noise of at least {SMALLEST_DEVIATION:g}. Got {deviation:g}.")
-    count = max(1, int(np.ceil(4 * length / deviation)))
+    count = max(1, int(np.ceil(8 * length / deviation)))
     return (np.arange(count) + 0.5) / count
 
 

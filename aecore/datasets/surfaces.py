@@ -10,6 +10,7 @@ from aecore.datasets.curves import Curves, midpoints
 from aecore.datasets.mixture import mixture_score
 
 ROWS = 25  # lines a surface is drawn with
+COARSER = 4  # of these lines, against those of a curve alone: they are many, and sent to the browser
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +31,7 @@ class Sheet:
 
     def lines(self) -> tuple[np.ndarray, ...]:
         """The curve at ROWS heights: each line (m, 3); stacked they are a grid over the surface."""
-        (flat,) = self.curve.lines()
+        flat = self.curve.lines()[0][::COARSER]
         heights = np.linspace(-self.height, self.height, ROWS)
         return tuple(np.stack([flat[:, 0], np.full(len(flat), y), flat[:, 1]], axis=1) for y in heights)
 

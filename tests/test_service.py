@@ -23,7 +23,7 @@ from aecore.records import Checkpoint, Frames, segment_at, terms_of
 from aecore.timeline import segments
 from trajectories import frames, worker
 from trajectories.cache import Cache
-from trajectories.dispatcher import RunFailed, ServerFull
+from trajectories.dispatcher import RunFailed, Unavailable
 from trajectories.pending import LARGEST_STACK, Pending
 from trajectories.pool import local_pool
 from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
@@ -214,7 +214,7 @@ def test_equal_shapes_are_shared_out_over_idle_workers():
 def test_a_server_with_too_much_to_do_says_so(runs):
     service = runs(ByHand, most_pending=2)
     waiting = service.chunk(service.open(SMALL), 0)  # and its read-ahead
-    with pytest.raises(ServerFull):
+    with pytest.raises(Unavailable):
         service.chunk(service.open(Experiment(seed=1)), 0)
     assert service.chunk(service.open(SMALL), 0) is waiting
 
@@ -285,7 +285,7 @@ def test_whoever_waits_when_the_server_stops_is_told(runs):
     service = runs(ByHand)
     waiting = service.chunk(service.open(SMALL), 3)
     service.stop()
-    with pytest.raises(RunFailed, match="stopping"):
+    with pytest.raises(Unavailable, match="stopping"):
         waiting.result(DEADLINE)
 
 

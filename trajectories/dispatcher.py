@@ -24,8 +24,8 @@ MOST_FAILED_REMEMBERED = 1_000
 ENTRY_BYTES = 500  # what an entry of the cache costs beside its arrays and bytes
 
 
-class ServerFull(RuntimeError):
-    """As many segments wait as may wait; ask again later."""
+class Unavailable(RuntimeError):
+    """Not now: as many segments wait as may wait, or the server is stopping. Ask again later."""
 
 
 class RunFailed(RuntimeError):
@@ -66,8 +66,8 @@ class Dispatcher:
         """A future of the gzipped chunk, done at once where it is known.
 
         wanted is false for read-ahead, which is computed when nobody waits for anything else. The
-        future may raise RunFailed; it cannot be cancelled, as others may wait for the same one.
-        Raises ServerFull where nothing more may wait.
+        future may raise RunFailed, or Unavailable at the end of the server; it cannot be cancelled, as
+        others may wait for the same one. Raises Unavailable where nothing more may wait.
         """
         path = addresses(experiment)[: number + 1]
         with self._changed:
@@ -88,13 +88,13 @@ class Dispatcher:
             self._begin()
 
     def stop(self) -> None:
-        """End the workers and wait until they have gone. Whoever still waits gets RunFailed."""
+        """End the workers and wait until they have gone. Whoever still waits gets Unavailable."""
         with self._changed:
             self._stopping = True
             left = self._pending.drain()
             self._changed.notify_all()
         for task in left:
-            task.future.set_exception(RunFailed("The server is stopping."))
+            task.future.set_exception(Unavailable("The server is stopping."))
         if self._thread is not None:
             self._thread.join()
         if self._executor is not None:
@@ -107,7 +107,7 @@ class Dispatcher:
 
     def _begin(self) -> None:
         if self._stopping:
-            raise RunFailed("The server is stopping.")
+            raise Unavailable("The server is stopping.")
         if self._thread is None:
             self._thread = threading.Thread(target=self._dispatch, name="trajectories", daemon=True)
             self._thread.start()
@@ -123,7 +123,7 @@ class Dispatcher:
         if isinstance(state, Diverged):
             return _done(_after_divergence(experiment, state))
         if self._pending.get(path[-1]) is None and len(self._pending) >= self._most_pending:
-            raise ServerFull(f"{self._most_pending} segments are waiting to be computed already.")
+            raise Unavailable(f"{self._most_pending} segments are waiting to be computed already.")
         task = self._pending.get(path[first])
         if task is None:
             task = self._pending.add(path[first], experiment, first)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aecore.experiment import Experiment
 from aecore.records import Checkpoint, stack_key
@@ -37,8 +38,16 @@ class Task:
 
     def __post_init__(self) -> None:
         self.future.set_running_or_notify_cancel()  # shared: none of those who wait can cancel it
-        self.start = segments(self.experiment.steps)[self.segment][0]
-        self.stack: Hashable = stack_key(self.experiment, self.start)
+
+    @cached_property
+    def start(self) -> int:
+        """The step this segment starts from."""
+        return segments(self.experiment.steps)[self.segment][0]
+
+    @cached_property
+    def stack(self) -> Hashable:
+        """Tasks of equal value can be computed side by side."""
+        return stack_key(self.experiment, self.start)
 
     def order(self) -> tuple[bool, int, int]:
         """Those somebody waits for first, then those that have come least far, then first come."""

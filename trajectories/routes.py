@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from trajectories.dispatcher import RunFailed, ServerFull
+from trajectories.dispatcher import RunFailed, Unavailable
 from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -40,7 +40,7 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
             return problem(404, error)
         except RunFailed as error:
             return problem(500, error)
-        except ServerFull as error:
+        except Unavailable as error:
             return problem(503, error)
         except TimeoutError:
             return problem(503, "The chunk is still being computed.")

@@ -10,7 +10,7 @@ from concurrent.futures import Executor, Future
 from aecore.experiment import Experiment
 from aecore.timeline import segments
 from trajectories.description import describe
-from trajectories.dispatcher import Dispatcher, ServerFull
+from trajectories.dispatcher import Dispatcher, Unavailable
 
 
 class UnknownTrajectory(LookupError):
@@ -76,7 +76,7 @@ class Trajectories:
     def chunk(self, key: str, number: int) -> Future[bytes]:
         """A future of a gzipped chunk, done at once where it is known; the next one is computed ahead.
 
-        Raises UnknownTrajectory, NoSuchChunk or ServerFull; the future may raise RunFailed.
+        Raises UnknownTrajectory, NoSuchChunk or Unavailable; the future may raise RunFailed or Unavailable.
         """
         experiment = self._opened(key).experiment
         count = len(segments(experiment.steps))
@@ -86,7 +86,7 @@ class Trajectories:
         if number + 1 < count:
             try:
                 self._dispatcher.segment(experiment, number + 1, wanted=False)
-            except ServerFull:
+            except Unavailable:
                 pass  # nobody has asked for it yet
         return future
 

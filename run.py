@@ -63,9 +63,18 @@ def parse(arguments: list[str]) -> tuple[str, argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="run.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--port", type=int, help=f"where the lab listens (default: the first free one from {FIRST_PORT})")
+    parser.add_argument(
+        "--port", type=port_number, help=f"where the lab listens (default: the first free one from {FIRST_PORT})"
+    )
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="do not open a browser")
     return "start", parser.parse_args(arguments), []
+
+
+def port_number(text: str) -> int:
+    """A port from the command line. Raises ValueError where it is none."""
+    if not 1 <= int(text) <= 65535:
+        raise ValueError(f"a port must be between 1 and 65535. Got {text}.")
+    return int(text)
 
 
 def start(port: int | None, open_browser: bool) -> int:

@@ -1,0 +1,125 @@
+"""Imports go one way, and torch stays out of the web process."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks"}
+MAY_IMPORT = {
+    "aecore": {"aecore"},
+    "trajectories": {"trajectories", "aecore"},
+    "classroom": {"classroom", "aecore"},
+    "ui": {"ui", "trajectories", "classroom", "aecore"},
+    "pages": {"ui", "trajectories", "classroom", "aecore"},
+    "app": {"trajectories", "classroom", "ui", "aecore"},
+    "run": set(),
+}
+STREAMLIT = {"ui", "pages", "app"}
+SOCKETS = {"socket", "http", "urllib", "requests", "httpx", "starlette", "uvicorn"}
+# The modules that only worker processes and notebooks load.
+TORCH = {"aecore/training.py", "aecore/objectives.py", "aecore/export.py", "trajectories/worker.py"}
+
+
+def files_of(room: str) -> list[Path]:
+    return [ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else sorted((ROOT / room).rglob("*.py"))
+
+
+def imports(file: Path) -> set[str]:
+    """The full names of all modules a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively; write the room's name"
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def rooms(names: set[str]) -> set[str]:
+    return {name.split(".")[0] for name in names}
+
+
+@pytest.mark.parametrize("room", MAY_IMPORT)
+def test_imports_go_one_way(room):
+    for file in files_of(room):
+        forbidden = (rooms(imports(file)) & OURS) - MAY_IMPORT[room]
+        assert not forbidden, f"{file.relative_to(ROOT)} imports {forbidden}"
+
+
+def test_no_page_imports_another():
+    for file in files_of("pages"):
+        assert "pages" not in rooms(imports(file)), file
+
+
+@pytest.mark.parametrize("room", sorted(MAY_IMPORT.keys() - STREAMLIT))
+def test_only_pages_and_their_glue_know_streamlit(room):
+    for file in files_of(room):
+        assert "streamlit" not in rooms(imports(file)), file
+
+
+def test_the_core_has_no_sockets():
+    for file in files_of("aecore"):
+        assert not rooms(imports(file)) & SOCKETS, file
+
+
+def test_session_and_address_bar_are_touched_in_one_file():
+    touching = [
+        file.relative_to(ROOT).as_posix()
+        for room in STREAMLIT
+        for file in files_of(room)
+        if any(isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
+               for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    ]
+    assert touching == ["ui/state.py"]
+
+
+def test_torch_is_imported_only_where_training_happens():
+    for room in MAY_IMPORT:
+        for file in files_of(room):
+            if "torch" in rooms(imports(file)):
+                assert file.relative_to(ROOT).as_posix() in TORCH
+
+
+def test_run_needs_nothing_installed():
+    assert rooms(imports(ROOT / "run.py")) <= set(sys.stdlib_module_names)
+
+
+def test_everything_the_web_process_imports_leaves_torch_alone():
+    modules = [
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for room in ("trajectories", "ui")
+        for file in files_of(room)
+        if file.stem not in ("__init__", "worker")
+    ]
+    code = f"import sys, aecore, app, {', '.join(modules)}; sys.exit('torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_a_running_lab_has_no_torch_in_its_web_process(server, page):
+    page.goto(server.url)
+    page.get_by_role("slider", name="Bottleneck width").wait_for()
+    opened = subprocess.run(
+        [sys.executable, "-c", PROCESS_FILES, str(server.process.pid)], capture_output=True, text=True, check=True
+    ).stdout
+    assert "python" in opened
+    assert "torch" not in opened
+
+
+# The files a process has mapped: what it has really loaded, whoever imported it.
+PROCESS_FILES = """
+import pathlib, subprocess, sys
+maps = pathlib.Path(f"/proc/{sys.argv[1]}/maps")
+if maps.exists():
+    print(maps.read_text())
+elif sys.platform == "darwin":
+    print(subprocess.run(["vmmap", sys.argv[1]], capture_output=True, text=True, check=True).stdout)
+else:
+    print(subprocess.run(["tasklist", "/m", "/fi", f"PID eq {sys.argv[1]}"], capture_output=True, text=True).stdout)
+"""

@@ -1,0 +1,72 @@
+"""Each page opens, by its Python, as it starts and with whatever a link holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import trajectories
+from aecore.experiment import SETTINGS
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
+LONGEST_PAGE = 100  # lines; longer ones are two ideas
+
+
+@pytest.fixture(scope="module", autouse=True)
+def workers_stop():
+    yield
+    trajectories.stop()
+
+
+def opened(page: str, **query: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages/navigation.py"), default_timeout=30)
+    app.run()
+    if page != "projection.py":
+        app.switch_page(page)
+    app.query_params.clear()
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def stages(app: AppTest) -> list:
+    return app.get("bidi_component")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_with_its_stage(page):
+    app = opened(page)
+    assert not app.exception and not app.error and not app.warning
+    assert len(stages(app)) >= 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_whatever_the_link_holds(page):
+    app = opened(page, **{row.key: "\x00'~:[]" for row in SETTINGS.values()}, v="x", step="x", code="x", nothing="x")
+    assert not app.exception
+    assert len(stages(app)) >= 1
+    assert app.warning
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_what_it_is_in_one_heading(page):
+    app = opened(page)
+    headings = [*app.title, *app.header, *app.subheader]
+    assert len(headings) >= 1
+    assert all("!" not in heading.value for heading in headings)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_new_seed_keeps_the_page_whole(page):
+    app = opened(page)
+    app.button(key="new-seed").click().run()
+    assert not app.exception and not app.warning
+    assert len(stages(app)) >= 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_short(page):
+    assert len((ROOT / "pages" / page).read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE

@@ -33,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else {
     stage = { data };
     stages.set(parentElement, stage);
-    import(data.modules + "stage.js")
+    import(new URL(data.modules + "stage.js", location.origin))
       .then((module) => module.mount(parentElement, stage.data, setTriggerValue))
       .then((live) => {
         if (stage.gone) return live.destroy();

@@ -41,7 +41,8 @@ def test_beside_the_middle_of_a_line_the_score_points_straight_back():
 
 
 def test_at_the_end_of_a_line_the_score_is_that_of_half_a_density():
-    # Along the line the density is Φ(u / s), u the distance inside the end: its score there is φ(0) / (s Φ(0)), inwards.
+    # Along the line the density is Φ(u / s), u the distance inside the end; its score there is φ(0) / (s Φ(0)),
+    # inwards, with φ(0) / Φ(0) = √(2/π).
     end, along = np.array([1.5, 0.9]), np.array([1.5, 0.9]) / np.hypot(1.5, 0.9)
     found = score(Experiment(dataset="line", noise=0.05), end[None])
     assert found[0] == pytest.approx(-along * np.sqrt(2 / np.pi) / 0.05, rel=2e-3)

@@ -14,7 +14,7 @@ _HOMES = {
     "Experiment": "aecore.experiment",
     "Change": "aecore.experiment",
     "make_data": "aecore.datasets",
-    "noise_floor": "aecore.datasets",
+    "noise_floor": "aecore.floor",
     "truth": "aecore.datasets",
     "fit_pca": "aecore.pca",
     "advance": "aecore.training",

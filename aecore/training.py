@@ -1,0 +1,164 @@
+"""Training: a stack of experiments advanced by one segment, as a pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from aecore.adam import Adam, rate_groups
+from aecore.batches import draw_batches
+from aecore.datasets import make_data
+from aecore.experiment import Experiment
+from aecore.initial import initial_weights
+from aecore.measure import Measure, Points
+from aecore.network import network_of
+from aecore.objectives import Goal
+from aecore.objectives.goal import per_model
+from aecore.randomness import BLOCK
+from aecore.rates import beta_at, decay_shape
+from aecore.records import Checkpoint, Frames, segment_at, stack_key, terms_of
+from aecore.stack import Pass, Stack, padded_columns
+from aecore.timeline import segment_frames, segments
+
+# Bytes of activity side by side that stay in a core's cache; beyond, a larger stack is slower
+# (benchmarks/training.py). Eight networks of the default size.
+CACHE = 2_000_000
+
+
+def advance(
+    experiments: Sequence[Experiment],
+    checkpoints: Sequence[Checkpoint | None] | None = None,
+    points: Sequence[Points] | None = None,
+) -> list[tuple[Frames, Checkpoint | None]]:
+    """Advance each experiment by one segment of its timeline.
+
+    checkpoints: where each stands; None is the start. points: each run's own points in place of its
+    data set's. Returns for each its frames and where to go on from: None once finished or diverged.
+    What is returned for one experiment does not depend, to the bit, on the others, their number or
+    their order. Raises ValueError where the experiments cannot go side by side (`stack_key`).
+    """
+    experiments = [experiment.canonical() for experiment in experiments]
+    checkpoints = list(checkpoints) if checkpoints is not None else [None] * len(experiments)
+    starts = [0 if checkpoint is None else checkpoint.step for checkpoint in checkpoints]
+    points = list(points) if points is not None else [_own_points(e) for e in experiments]
+    if not len(experiments) == len(checkpoints) == len(points):
+        raise ValueError(
+            f"experiments, checkpoints and points must be equally many. "
+            f"Got {len(experiments)}, {len(checkpoints)} and {len(points)}."
+        )
+    keys = {
+        (stack_key(e, step), own.train.shape, own.held.shape)
+        for e, step, own in zip(experiments, starts, points, strict=True)
+    }
+    if len(keys) > 1:
+        raise ValueError(f"experiments must have equal stack keys to be advanced together. Got {len(keys)} keys.")
+    results: list[tuple[Frames, Checkpoint | None]] = []
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # several threads would cut the work elsewhere, and round differently
+    try:
+        size = _side_by_side(experiments[0]) if experiments else 1
+        with torch.inference_mode(), np.errstate(over="ignore", invalid="ignore"):
+            for i in range(0, len(experiments), size):
+                part = slice(i, i + size)
+                results += _Segment(experiments[part], checkpoints[part], points[part]).run()
+    finally:
+        torch.set_num_threads(threads)
+    return results
+
+
+def _own_points(experiment: Experiment) -> Points:
+    data = make_data(experiment)
+    return Points(data.train, data.held)
+
+
+def _side_by_side(experiment: Experiment) -> int:
+    """How many networks to train at once."""
+    units = sum(layer.outputs for layer in network_of(experiment).layers)
+    return max(1, CACHE // (2 * 4 * units * padded_columns(experiment.batch)))
+
+
+class _Segment:
+    """One segment of one stack."""
+
+    def __init__(self, experiments: list[Experiment], checkpoints: list[Checkpoint | None], points: list[Points]):
+        first = experiments[0]
+        self.experiments, self.points = experiments, points
+        number = segment_at(first.steps, 0 if checkpoints[0] is None else checkpoints[0].step)
+        self.start, self.end = segments(first.steps)[number]
+        self.frame_steps = frozenset(segment_frames(first.steps, number))
+        self.columns = padded_columns(first.batch)
+        self.stack = Stack(network_of(first), len(experiments))
+        self.adam = Adam(self.stack, self.start)
+        self._load(checkpoints)
+        self.pass_ = Pass(self.stack, self.columns)
+        self.measure = Measure(self.stack, points, terms_of(first))
+        self.frames: list[tuple[int, np.ndarray, np.ndarray]] = []
+        # The output biases' gradient at every step: not finite from the first step that is not.
+        self.pulse = torch.zeros(self.end - self.start, len(experiments), first.dimension)
+
+    def run(self) -> list[tuple[Frames, Checkpoint | None]]:
+        """Train through the segment; each experiment's frames and checkpoint."""
+        if 0 in self.frame_steps and self.start == 0:
+            self._frame(0, [e.at(0) for e in self.experiments])
+        turns = self._turns()
+        for begin, end in zip(turns, [*turns[1:], self.end], strict=True):
+            in_force = [e.at(begin) for e in self.experiments]
+            goal = Goal(in_force, self.columns)
+            for first in range(begin, end):
+                if first == begin or first % BLOCK == 0:
+                    self._train(goal, in_force, first, min(end, (first // BLOCK + 1) * BLOCK))
+        return [self._result(k) for k in range(len(self.experiments))]
+
+    def _load(self, checkpoints: list[Checkpoint | None]) -> None:
+        size = self.stack.network.size
+        for k, checkpoint in enumerate(checkpoints):
+            if checkpoint is None:
+                self.stack.parameters[k, :size] = torch.from_numpy(initial_weights(self.experiments[k]))
+            else:
+                self.stack.parameters[k, :size] = torch.from_numpy(checkpoint.weights)
+                self.adam.first[k, :size] = torch.from_numpy(checkpoint.first_moment)
+                self.adam.second[k, :size] = torch.from_numpy(checkpoint.second_moment)
+
+    def _turns(self) -> list[int]:
+        """The start, and every step of the segment at which a setting of any experiment changes."""
+        changes = {change.step for e in self.experiments for change in e.schedule}
+        return [self.start, *sorted(step for step in changes if self.start < step < self.end)]
+
+    def _train(self, goal: Goal, in_force: list[Experiment], begin: int, end: int) -> None:
+        """The updates from begin to end: settings in force throughout, batches of one block."""
+        batches = draw_batches(in_force, [own.train for own in self.points], begin, end)
+        groups = rate_groups([e.learning_rate * decay_shape(e.decay, e.steps)[begin:end] for e in in_force])
+        betas = [per_model([beta_at(e, step) for e in in_force]) for step in range(begin, end)]
+        each = zip(batches.inputs.unbind(0), batches.targets.unbind(0), batches.noise.unbind(0), betas, strict=True)
+        for i, (inputs, targets, noise, beta) in enumerate(each):
+            goal.gradients(self.pass_, inputs, targets, noise, beta)
+            self.pulse[begin - self.start + i].copy_(self.stack.bias_gradients[-1])
+            self.adam.update(groups, i)
+            step = begin + i + 1
+            if step in self.frame_steps:
+                # A frame shows what the next update minimises; the last one, what the last update did.
+                at = min(step, self.experiments[0].steps - 1)
+                self._frame(step, in_force if step < end else [e.at(at) for e in self.experiments])
+
+    def _frame(self, step: int, in_force: list[Experiment]) -> None:
+        weights = self.stack.parameters[:, : self.stack.network.size].numpy().copy()
+        self.frames.append((step, self.measure.terms(in_force, step), weights))
+
+    def _result(self, k: int) -> tuple[Frames, Checkpoint | None]:
+        size = self.stack.network.size
+        steps = np.array([step for step, _, _ in self.frames], dtype=np.int64)
+        terms = np.array([terms[k] for _, terms, _ in self.frames]).astype(np.float32)
+        weights = np.array([weights[k] for _, _, weights in self.frames]).reshape(len(steps), size)
+        bad_frames = steps[~(np.isfinite(terms.reshape(len(steps), -1)).all(1) & np.isfinite(weights).all(1))]
+        bad_steps = self.start + np.flatnonzero(~np.isfinite(self.pulse[:, k].numpy()).all(1))
+        bad = [*bad_frames[:1], *bad_steps[:1]]
+        if bad:
+            kept = steps < min(bad)
+            return Frames(steps[kept], terms[kept], weights[kept], int(min(bad))), None
+        frames = Frames(steps, terms, weights)
+        if self.end == self.experiments[k].steps:
+            return frames, None
+        rows = [t[k, :size].numpy().copy() for t in (self.stack.parameters, self.adam.first, self.adam.second)]
+        return frames, Checkpoint(self.end, *rows)

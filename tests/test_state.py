@@ -33,6 +33,7 @@ def lab() -> None:
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_function(lab, default_timeout=10)
+    app.session_state["group-Training"] = True  # unfolded
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -218,6 +219,15 @@ def test_only_settings_that_matter_for_the_model_have_a_control(model):
     keys = {widget.key for kind in ("slider", "select_slider", "selectbox", "number_input") for widget in app.get(kind)}
     names = {name for name, row in SETTINGS.items() if row.kind != "schedule" and experiment.matters(name)}
     assert keys == (names - {"hidden"}) | ({"depth", "units"} if "hidden" in names else set())
+
+
+def test_a_folded_group_is_built_when_it_is_opened():
+    app = AppTest.from_function(lab, default_timeout=10).run()
+    assert [folder.label for folder in app.expander] == ["Data", "Network", "Training"]
+    assert "seed" not in {widget.key for widget in app.number_input}
+    app.session_state["group-Training"] = True
+    app.run()
+    assert "seed" in {widget.key for widget in app.number_input}
 
 
 def test_settings_without_effect_are_not_in_the_link():

@@ -12,7 +12,7 @@ from aecore.settings import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
 from ui import state, text
 
 GROUPS = ("Data", "Network", "Objective", "Training")
-OPEN = ("Data", "Network", "Objective")  # the rest starts folded: at 1280x800 nothing is then below the fold
+FOLDED = ("Training",)  # built when it is opened, which saves a third of each script run (benchmarks/sessions.py)
 MOST_POSITIONS = 100  # a linear slider with more positions than this cannot be set by hand
 POWERS_OF_TWO = tuple(2**i for i in range(10))
 MOST_PROBLEMS = 5
@@ -31,9 +31,18 @@ def sidebar(without: Collection[str] = ()) -> None:
         for group in GROUPS:
             names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
             if names:
-                with st.expander(group, expanded=group in OPEN):
-                    for name in names:
-                        control(name)
+                _group(group, names)
+
+
+def _group(group: str, names: list[str]) -> None:
+    folded = group in FOLDED
+    folder = st.expander(
+        group, expanded=not folded, key=f"group-{group}", on_change="rerun" if folded else "ignore"
+    )
+    if folder.open is not False:
+        with folder:
+            for name in names:
+                control(name)
 
 
 def shown(experiment: Experiment) -> list[str]:

@@ -111,7 +111,7 @@ def reset() -> None:
 def hold(key: str, value: Any) -> None:
     """Make the widget of this key show `value`. Call before the widget."""
     # Only where it differs: a value set anew is sent to the browser, and would undo a click on its way here.
-    if key not in st.session_state or st.session_state[key] != value:
+    if st.session_state.get(key) != value:
         st.session_state[key] = value
 
 
@@ -121,9 +121,10 @@ def held(key: str) -> Any:
 
 
 def _session() -> Session:
-    if "session" not in st.session_state:
-        st.session_state["session"] = Session()
-    return st.session_state["session"]
+    session = st.session_state.get("session")
+    if session is None:
+        session = st.session_state["session"] = Session()
+    return session
 
 
 def _settings_in_address() -> dict[str, str]:

@@ -24,8 +24,11 @@ import run
 SESSIONS = 100
 CHANGES = 5
 WIDTHS = (2, 1)
-RUN_BUDGET_MS = 10.0
-SESSION_BUDGET_MB = 0.5
+BUDGETS = {
+    "CPU to open the page, ms": 10,
+    "CPU of a change, ms": 10,
+    "memory of a session after its changes, MB": 0.5,
+}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -73,8 +76,8 @@ class Visitor:
                 return time.perf_counter() - start
 
 
-async def visit(port: int, pid: int) -> None:
-    """Open the tabs, change a setting in each, and print what that took."""
+async def visit(port: int, pid: int) -> dict[str, float]:
+    """Open the tabs and change a setting in each. Returns what that took: milliseconds and megabytes."""
     first = await open_tab(port)  # imports and caches are paid for once, not by each visitor
     await first.rerun()
     for width in WIDTHS:
@@ -85,28 +88,25 @@ async def visit(port: int, pid: int) -> None:
     tabs = [await open_tab(port) for _ in range(SESSIONS)]
     opening = [await tab.rerun() for tab in tabs]
     open_ms = 1000 * (cpu_seconds(pid) - cpu) / SESSIONS
-    session_mb = (resident_mb(pid) - memory) / SESSIONS
 
     cpu = cpu_seconds(pid)
     waits = [await tab.rerun(width=WIDTHS[(i + j) % len(WIDTHS)]) for j in range(CHANGES) for i, tab in enumerate(tabs)]
     change_ms = 1000 * (cpu_seconds(pid) - cpu) / len(waits)
-    grown_mb = (resident_mb(pid) - memory) / SESSIONS
-
-    report("CPU to open the page", open_ms, "ms", RUN_BUDGET_MS)
-    report("CPU of a change", change_ms, "ms", RUN_BUDGET_MS)
-    report("memory of a session, opened", session_mb, "MB", SESSION_BUDGET_MB)
-    report(f"memory of a session, after {CHANGES} changes", grown_mb, "MB", SESSION_BUDGET_MB)
-    print(f"wait for the page, one visitor at a time: median {1000 * statistics.median(opening):.1f} ms")
-    print(f"wait for a change: median {1000 * statistics.median(waits):.1f} ms")
+    session_mb = (resident_mb(pid) - memory) / SESSIONS
 
     start = time.perf_counter()
-    waits = await asyncio.gather(*(tab.rerun(width=2) for tab in tabs))
-    print(
-        f"{SESSIONS} changes at the same moment: the last after {1000 * (time.perf_counter() - start):.0f} ms, "
-        f"median {1000 * statistics.median(waits):.0f} ms"
-    )
+    await asyncio.gather(*(tab.rerun(width=2) for tab in tabs))
+    crowd_ms = 1000 * (time.perf_counter() - start)
     for tab in (first, *tabs):
         await tab.socket.close()
+    return {
+        "CPU to open the page, ms": open_ms,
+        "CPU of a change, ms": change_ms,
+        "memory of a session after its changes, MB": session_mb,
+        "wait for the page, median, ms": 1000 * statistics.median(opening),
+        "wait for a change, median, ms": 1000 * statistics.median(waits),
+        f"wait for the last of {SESSIONS} changes at once, ms": crowd_ms,
+    }
 
 
 async def settled(pid: int) -> None:
@@ -123,26 +123,40 @@ async def open_tab(port: int) -> Visitor:
     return Visitor(await connect(f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None))
 
 
-def report(what: str, value: float, unit: str, budget: float) -> None:
-    print(f"{what}: {value:.2f} {unit} ({value / budget:.2f} of the budget of {budget:g})")
-
-
-def main() -> int:
-    """Print the figures. Returns 0."""
+def measure(script: str) -> dict[str, float]:
+    """The figures of the app in `script`, on a server of its own."""
     port = run.free_port(8701)
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=run.ROOT, stdout=log, stderr=log,
         )
         try:
             if not run.wait_for_answer(server, port):
                 log.seek(0)
                 sys.exit(log.read().decode())
-            asyncio.run(visit(port, server.pid))
+            return asyncio.run(visit(port, server.pid))
         finally:
             server.terminate()
             server.wait(run.STOP_SECONDS)
+
+
+# What Streamlit itself costs, on the same machine in the same minute.
+BARE = """
+import streamlit as st
+st.slider("Bottleneck width", 1, 8, key="width")
+"""
+
+
+def main() -> int:
+    """Print the figures of the lab beside those of a page with nothing but one slider. Returns 0."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "bare.py"
+        script.write_text(BARE)
+        bare = measure(str(script))
+    print(f"{'':48}{'lab':>9}{'bare':>9}{'budget':>9}")
+    for what, value in measure("app.py").items():
+        print(f"{what:48}{value:9.2f}{bare[what]:9.2f}{BUDGETS.get(what, ''):>9}")
     return 0
 
 

@@ -14,14 +14,13 @@
  * @property {string} label
  * @property {string} explain
  * @property {boolean=} below drawn under the data points
- * @property {(about: any) => boolean=} fits whether it makes sense for this run; always where absent
  * @property {(context: CanvasRenderingContext2D, run: import("./run.js").LiveRun, place: Place, colors: import("./colors.js").Colors) => void} draw
  */
 
 import { RECONSTRUCTION } from "./colors.js";
 import { codeRanges, curve, grid } from "./manifold.js";
 import { drawInput, drawReconstruction } from "./marks.js";
-import { errorMap, fieldArrows, levelLines, residuals, warp } from "./maps.js";
+import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./maps.js";
 import { tuple } from "./dom.js";
 
 /** @type {Layer} */
@@ -134,7 +133,7 @@ export function trace(context, line, place) {
 }
 
 /** From the lowest to the highest. @type {Layer[]} */
-export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, pca, manifold, projection];
+export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, heldOut, pca, manifold, projection];
 
 /** Those that are on when a page does not say otherwise. */
 export const USUAL = ["manifold", "projection"];

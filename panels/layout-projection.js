@@ -16,7 +16,7 @@ export function build(root, [run], data) {
   const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
-  const switches = mountSwitches(side, run, { layers, offered }, () => plane.themed());
+  const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", "Code"), run);
   const transport = mountTransport(box(root, "bar"), run);
   const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);

@@ -5,6 +5,7 @@ import { colorsOf } from "./colors.js";
 import { canvasIn, el, number, onDrag } from "./dom.js";
 
 const LEFT = 44;
+const RIGHT = 22;
 const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
@@ -37,19 +38,19 @@ export function mountLoss(parent, run) {
     if (!frame) return;
     const { context, width: w, height: h } = canvas.begin();
     const base = h - 22;
-    across = linear(0, about.steps, LEFT, w - 12);
+    across = linear(0, about.steps, LEFT, w - RIGHT);
     const up = vertical(about, frames, base);
-    drawLeftAxis(context, up, LEFT, w - 12, colors);
-    drawBottomAxis(context, across, base, LEFT, w - 12, colors);
+    drawLeftAxis(context, up, LEFT, w - RIGHT, colors);
+    drawBottomAxis(context, across, base, LEFT, w - RIGHT, colors);
     if (about.noiseFloor > 0) {
       context.strokeStyle = colors.faded(0.6);
       context.setLineDash([5, 4]);
-      stroke(context, [[LEFT, up.to(about.noiseFloor)], [w - 12, up.to(about.noiseFloor)]], 1);
+      stroke(context, [[LEFT, up.to(about.noiseFloor)], [w - RIGHT, up.to(about.noiseFloor)]], 1);
       context.setLineDash([]);
       labelStyle(context, colors);
       context.textAlign = "right";
       context.textBaseline = "bottom";
-      context.fillText("noise floor", w - 14, up.to(about.noiseFloor) - 2);
+      context.fillText("noise floor", w - RIGHT - 2, up.to(about.noiseFloor) - 2);
     }
     for (const change of about.changes) changeMark(context, across.to(change.step), base, change, colors);
     const line = (term, from, to) => frames.slice(from, to).map((f) => [across.to(f.step), up.to(f.terms[term])]);

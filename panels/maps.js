@@ -193,3 +193,23 @@ export const residuals = {
     context.stroke();
   },
 };
+
+/** @type {import("./layers.js").Layer} */
+export const heldOut = {
+  name: "heldout",
+  label: "Held-out",
+  explain: "Rings around the points the network never trains on.",
+  draw(context, run, place, colors) {
+    const { points, heldout } = run.about;
+    context.strokeStyle = colors.faded(0.9);
+    context.lineWidth = 1.25;
+    context.beginPath();
+    heldout.forEach((held, i) => {
+      if (!held) return;
+      const [x, y] = [place.x(points[2 * i]), place.y(points[2 * i + 1])];
+      context.moveTo(x + 5, y);
+      context.arc(x, y, 5, 0, 2 * Math.PI);
+    });
+    context.stroke();
+  },
+};

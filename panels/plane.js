@@ -17,8 +17,9 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 /**
  * @param {HTMLElement} parent
  * @param {import("./run.js").LiveRun} run
- * @param {{plotlyUrl: string, layers: Set<string>, label?: string}} options `layers` holds the names of
- *   the layers that are on; it is shared with the switches that change it
+ * @param {{plotlyUrl: string, layers: Set<string>, all?: import("./layers.js").Layer[], label?: string}} options
+ *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
+ *   is every layer there is, from the lowest to the highest (the usual ones where absent)
  * @returns {{themed: () => void, destroy: () => void}}
  */
 export function mountPlane(parent, run, options) {
@@ -35,6 +36,7 @@ export function mountPlane(parent, run, options) {
   root.append(input, tools());
   /** @type {any} */ let Plotly = null;
   /** @type {any} */ let drawn = null;
+  const all = options.all ?? LAYERS;
   let colors = colorsOf(root);
   let gone = false;
 
@@ -54,7 +56,7 @@ export function mountPlane(parent, run, options) {
     if (gone || !run.about || run.about.dimension !== 2) return;
     const range = drawn && !reset ? [place.xRange, place.yRange] : [run.about.range, run.about.range];
     reset = false;
-    await Plotly.react(chart, dataTraces(run.about, colors, options.layers.has("heldout")), layout(range), { displayModeBar: false, staticPlot: true });
+    await Plotly.react(chart, dataTraces(run.about, colors), layout(range), { displayModeBar: false, staticPlot: true });
     settle();
   }
   let reset = true;
@@ -126,7 +128,7 @@ export function mountPlane(parent, run, options) {
       context.beginPath();
       context.rect(0, 0, place.width, place.height);
       context.clip();
-      for (const layer of LAYERS) {
+      for (const layer of all) {
         if (Boolean(layer.below) === isBelow && options.layers.has(layer.name)) layer.draw(context, run, place, colors);
       }
       context.restore();
@@ -179,7 +181,7 @@ export function mountPlane(parent, run, options) {
 const middle = (/** @type {number[]} */ range) => (range[0] + range[1]) / 2;
 
 /** Training points as dots, held-out points as rings. */
-function dataTraces(about, colors, stressed) {
+function dataTraces(about, colors) {
   const parts = [{ x: [], y: [] }, { x: [], y: [] }];
   about.heldout.forEach((held, i) => {
     parts[held].x.push(about.points[2 * i]);
@@ -187,9 +189,7 @@ function dataTraces(about, colors, stressed) {
   });
   const common = { type: "scatter", mode: "markers", hoverinfo: "skip" };
   const dot = { size: 4.5, color: colors.faded(0.42) };
-  const ring = stressed
-    ? { size: 8, symbol: "circle-open", color: colors.text, line: { width: 1.5 } }
-    : { size: 5, symbol: "circle-open", color: colors.faded(0.5), line: { width: 1 } };
+  const ring = { size: 5, symbol: "circle-open", color: colors.faded(0.5), line: { width: 1 } };
   return [
     { ...common, ...parts[0], name: "training points", marker: dot },
     { ...common, ...parts[1], name: "held-out points", marker: ring },

@@ -6,9 +6,8 @@ import { el } from "./dom.js";
  * @param {HTMLElement} parent
  * @param {import("./run.js").LiveRun} run
  * @param {{layers: Set<string>, offered: import("./layers.js").Layer[]}} options
- * @param {() => void} changed
  */
-export function mountSwitches(parent, run, { layers, offered }, changed) {
+export function mountSwitches(parent, run, { layers, offered }) {
   const explanation = el("p", { class: "bn-explanation", "aria-live": "polite" });
   const chips = offered.map((layer) =>
     el("button", {
@@ -20,7 +19,6 @@ export function mountSwitches(parent, run, { layers, offered }, changed) {
         else layers.delete(layer.name);
         event.currentTarget.setAttribute("aria-pressed", String(on));
         explanation.textContent = on ? layer.explain : "";
-        changed();
         run.invalidate();
       },
     }));

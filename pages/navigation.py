@@ -1,5 +1,6 @@
 """The router: which pages there are, in what order. It runs before every page."""
 
+import logging
 from copy import copy
 
 import streamlit as st
@@ -13,6 +14,12 @@ PAGES = {
     ),
 }
 
+# Wide, narrow, wide; in the accent of .streamlit/config.toml.
+ICON = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
+    "<path fill='#5f6bb5' d='M1 2 6 6.5v3L1 14zM15 2l-5 4.5v3l5 4.5zM7 7h2v2H7z'/></svg>"
+)
+
 
 @st.cache_resource
 def prepared() -> dict[str, list[st.Page]]:
@@ -25,11 +32,15 @@ def prepared() -> dict[str, list[st.Page]]:
 
 def route() -> None:
     """Show the page of the address."""
-    st.set_page_config(page_title=text.LAB, layout="wide", menu_items={"About": text.ABOUT})
+    st.set_page_config(page_title=text.LAB, page_icon=ICON, layout="wide", menu_items={"About": text.ABOUT})
     # Copies, as Streamlit marks the one that may run.
     page = st.navigation({section: list(map(copy, pages)) for section, pages in prepared().items()}, position="top")
     state.enter(page.url_path)
-    page.run()
+    try:
+        page.run()
+    except Exception:
+        logging.getLogger("pages").exception("The page %s failed.", page.title)
+        st.error(text.FAILED)
 
 
 route()

@@ -67,6 +67,17 @@ def test_a_new_seed_keeps_the_page_whole(page):
     assert len(stages(app)) >= 1
 
 
+def test_a_page_that_fails_says_what_is_kept_and_logs_why(monkeypatch, caplog):
+    def broken(*args, **options):
+        raise RuntimeError("a reason that is for the log")
+
+    monkeypatch.setattr("ui.panels.stage", broken)
+    app = opened("projection.py", width="2")
+    assert "kept in the address bar" in app.error[0].value
+    assert "a reason" not in app.error[0].value
+    assert "a reason that is for the log" in caplog.text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_short(page):
     assert len((ROOT / "pages" / page).read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE

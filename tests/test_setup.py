@@ -174,6 +174,13 @@ def test_every_requirement_is_pinned_and_installed(file):
         assert version(name).split("+")[0] == pinned
 
 
+def test_every_command_of_the_documents_is_one_that_run_understands():
+    for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for line in re.findall(r"python3 run\.py(.*)", document.read_text(encoding="utf-8")):
+            arguments = re.split(r"[`#\])]|  ", line.strip())[0].split()
+            run.parse([argument for argument in arguments if argument not in ("[--port", "N]")])
+
+
 def options(table: dict, path: str) -> list[str]:
     found = []
     for name, value in table.items():

@@ -58,6 +58,11 @@ RESET_HELP = "Back to the settings this page starts with."
 NOT_USED = "Not everything in this link could be used. The rest of it is shown."
 AND_MORE = "And {count} more."
 
+FAILED = (
+    "This page failed; the lab's log says why. Your settings are kept in the address bar: "
+    "reload the page, or start again from [the first one](/)."
+)
+
 ABOUT = "**Bottleneck** is a lab for seeing autoencoders learn: what a narrow code keeps, and what it lets go."
 
 

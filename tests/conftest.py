@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 import run
 
@@ -112,6 +113,13 @@ def _page(browser: Browser, kind: dict) -> Iterator[Page]:
 def watch(context: BrowserContext) -> list[str]:
     """A list that fills with every error the context's pages log or throw."""
     errors: list[str] = []
-    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+
+    def listen(message: ConsoleMessage) -> None:
+        # On /page, Streamlit first looks for its server at /page/_stcore, and the browser logs the 404.
+        probe = re.search(r"://[^/]+/.+/_stcore/(health|host-config)$", message.location["url"])
+        if message.type == "error" and not probe:
+            errors.append(f"{message.text} ({message.location['url']})")
+
+    context.on("console", listen)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     return errors

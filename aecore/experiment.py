@@ -235,7 +235,8 @@ def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> 
             except ValueError as error:
                 problems.append(str(error))
     experiment = Experiment(**values)
-    for part in filter(None, query.get(SETTINGS["schedule"].key, "").split("~")):
+    parts = query.get(SETTINGS["schedule"].key, "").split("~", MOST_CHANGES + 1)
+    for part in filter(None, parts[: MOST_CHANGES + 1]):  # one more than may be is enough to say that it is too many
         try:
             experiment = replace(experiment, schedule=(*experiment.schedule, _read_change(part[:200])))
         except ValueError as error:

@@ -167,6 +167,12 @@ def test_garbage_in_every_field_at_once_opens_the_page():
     assert app.warning
 
 
+def test_a_link_with_thousands_of_changes_costs_no_more_than_one_with_too_many():
+    experiment, problems = read_link({"at": "1:rate:0.1~" * 10_000}, Experiment())
+    assert len(experiment.schedule) == 20
+    assert problems == ("schedule must hold at most 20 changes. Got 21.",)
+
+
 def test_the_new_seed_is_the_next_one_and_the_last_is_followed_by_the_first():
     app = opened(seed="999999")
     app.button(key="new-seed").click().run()

@@ -14,6 +14,7 @@ from aecore.records import Frames
 from trajectories import frames
 
 GOLDEN = Path(__file__).parent / "golden"
+UNIT = 2.0**-14
 
 
 def some_frames(count: int = 5, terms: int = 3, parameters: int = 11, largest: float = 3.0) -> Frames:
@@ -27,7 +28,7 @@ def some_frames(count: int = 5, terms: int = 3, parameters: int = 11, largest: f
 
 def test_exact_chunks_give_back_every_bit():
     sent = some_frames()
-    got = frames.decode(frames.encode(sent, exact=True))
+    got = frames.decode(frames.encode(sent, unit=None))
     np.testing.assert_array_equal(got.steps, sent.steps)
     np.testing.assert_array_equal(got.terms, sent.terms)
     np.testing.assert_array_equal(got.weights, sent.weights)
@@ -37,10 +38,10 @@ def test_exact_chunks_give_back_every_bit():
 @pytest.mark.parametrize("largest", [0.001, 3.0, 255.0])
 def test_fixed_point_is_off_by_at_most_half_a_unit(largest):
     sent = some_frames(largest=largest)
-    chunk = frames.encode(sent, exact=False)
+    chunk = frames.encode(sent, unit=UNIT)
     assert frames.HEADER.unpack_from(chunk)[2] == frames.DIFFERENCES
     got = frames.decode(chunk)
-    assert np.abs(got.weights - sent.weights).max() <= frames.UNIT / 2
+    assert np.abs(got.weights - sent.weights).max() <= UNIT / 2
     np.testing.assert_array_equal(got.terms, sent.terms)
 
 
@@ -48,13 +49,13 @@ def test_fixed_point_is_off_by_at_most_half_a_unit(largest):
 def test_weights_too_large_for_fixed_point_travel_as_float32(largest):
     sent = some_frames()
     sent.weights[2, 3] = largest
-    got = frames.decode(frames.encode(sent, exact=False))
+    got = frames.decode(frames.encode(sent, unit=UNIT))
     np.testing.assert_array_equal(got.weights, sent.weights)
 
 
 def test_a_chunk_worked_out_by_hand():
     sent = Frames(np.array([7]), np.array([[0.5]], np.float32), np.array([[1.0, -(2.0**-14)]], np.float32), 8)
-    chunk = frames.encode(sent, exact=False)
+    chunk = frames.encode(sent, unit=UNIT)
     header = b"BNCK" + bytes([1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0]) + b"\0\0\x80\x38" + bytes(4)
     frame = bytes([7, 0, 0, 0]) + b"\0\0\0\x3f"
     planes = bytes([0x00, 0xFF]) + bytes([0x40, 0xFF]) + bytes([0x00, 0xFF])  # 16384 and -1, low to high
@@ -73,7 +74,7 @@ def test_a_chunk_without_frames_says_where_the_run_diverged():
 )
 def test_broken_chunks_are_refused(spoil):
     with pytest.raises(ValueError):
-        frames.decode(spoil(frames.encode(some_frames(), exact=False)))
+        frames.decode(spoil(frames.encode(some_frames(), unit=UNIT)))
 
 
 @pytest.mark.parametrize("name", ["differences", "float32", "diverged"])
@@ -85,7 +86,7 @@ def test_golden_chunks_decode_to_their_numbers(name):
     assert got.terms.tolist() == expected["terms"]
     assert got.weights.tolist() == expected["weights"]
     assert got.diverged_at == expected["divergedAt"]
-    assert frames.encode(got, exact=name != "differences") == chunk
+    assert frames.encode(got, unit=UNIT if name == "differences" else None) == chunk
 
 
 def test_the_forward_pass_is_the_same_as_in_torch():

@@ -24,18 +24,20 @@ MAGIC = b"BNCK"
 VERSION = 1
 FLOAT32 = 0
 DIFFERENCES = 1
-UNIT = 2.0**-14  # moves the picture by less than a thousandth of the plane (benchmarks/wire.py)
 LARGEST = 2**22  # units: so that a difference of two rows always fits 24 bits
 HEADER = struct.Struct("<4sHHIIIifI")
 
 
-def encode(frames: Frames, exact: bool) -> bytes:
-    """A chunk of frames. exact asks for float32; weights too large for fixed point get it anyway."""
+def encode(frames: Frames, unit: float | None) -> bytes:
+    """A chunk of frames, its weights rounded to multiples of unit, a power of two.
+
+    A unit of None asks for float32; weights too large for the unit get it anyway.
+    """
     count, parameters = frames.weights.shape
-    units = None if exact else _fixed_point(frames.weights)
+    units = None if unit is None else _fixed_point(frames.weights, unit)
     head = HEADER.pack(
         MAGIC, VERSION, FLOAT32 if units is None else DIFFERENCES, count, frames.terms.shape[1], parameters,
-        -1 if frames.diverged_at is None else frames.diverged_at, 1.0 if units is None else UNIT, 0,
+        -1 if frames.diverged_at is None else frames.diverged_at, 1.0 if units is None else unit, 0,
     )
     rows = np.empty(count, _row_type(frames.terms.shape[1]))
     rows["step"], rows["terms"] = frames.steps, frames.terms
@@ -81,16 +83,16 @@ def empty(terms: int, parameters: int, diverged_at: int) -> bytes:
         weights=np.zeros((0, parameters), np.float32),
         diverged_at=diverged_at,
     )
-    return encode(nothing, exact=True)
+    return encode(nothing, unit=None)
 
 
 def _row_type(terms: int) -> np.dtype:
     return np.dtype([("step", "<u4"), ("terms", "<f4", (terms,))])
 
 
-def _fixed_point(weights: np.ndarray) -> np.ndarray | None:
+def _fixed_point(weights: np.ndarray, unit: float) -> np.ndarray | None:
     """Weights in whole units, int32 like weights; None where one is too large (or not finite)."""
-    units = np.rint(weights.astype(np.float64) / UNIT)
+    units = np.rint(weights.astype(np.float64) / unit)
     if not np.all(np.abs(units) < LARGEST):
         return None
     return units.astype("<i4")

@@ -40,8 +40,8 @@ def write_chunks() -> None:
     weights = np.cumsum(random.standard_normal((4, 7)), axis=0).astype(np.float32)
     weights[:, 0] = [255.9, -255.9, 255.9, 0]  # differences that need all 24 bits
     chunks = {
-        "differences": frames.encode(Frames(steps, terms, weights), exact=False),
-        "float32": frames.encode(Frames(steps, terms, weights * 1000, diverged_at=70_001), exact=False),
+        "differences": frames.encode(Frames(steps, terms, weights), unit=2.0**-14),
+        "float32": frames.encode(Frames(steps, terms, weights * 1000, diverged_at=70_001), unit=None),
         "diverged": frames.empty(terms=3, parameters=7, diverged_at=42),
     }
     decoded = {}

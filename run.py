@@ -93,7 +93,8 @@ def start(port: int | None, open_browser: bool) -> int:
         threading.Thread(target=open_when_ready, args=(server, port), daemon=True).start()
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        return server.wait()
+        code = server.wait()
+        return 0 if code == -signal.SIGTERM else code  # ended as asked, by whoever runs this as a service
     except KeyboardInterrupt:  # the same Ctrl-C has reached the server, which is closing its workers
         return stop(server)
 

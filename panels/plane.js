@@ -28,6 +28,7 @@ export function mountPlane(parent, run, options) {
     class: "bn-input", "data-testid": "input-plane", role: "application", tabindex: "0",
     "aria-label": options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
   });
+  Object.assign(input.style, { left: `${MARGIN.l}px`, top: `${MARGIN.t}px`, right: `${MARGIN.r}px`, bottom: `${MARGIN.b}px` });
   const root = el("div", { class: "bn-plane" }, chart);
   parent.append(root);
   const below = canvasIn(root, () => run.invalidate());
@@ -35,78 +36,74 @@ export function mountPlane(parent, run, options) {
   const above = canvasIn(root, () => run.invalidate());
   root.append(input, tools());
   /** @type {any} */ let Plotly = null;
-  /** @type {any} */ let drawn = null;
   const all = options.all ?? LAYERS;
   let colors = colorsOf(root);
   let gone = false;
 
+  /** What is visible, and where: the same numbers that Plotly is given, so that nothing waits for it. */
+  let shown = { x: [-2, 2], y: [-2, 2] };
   const place = {
-    x: (/** @type {number} */ v) => drawn.xaxis.l2p(v),
-    y: (/** @type {number} */ v) => drawn.yaxis.l2p(v),
-    get width() { return drawn.xaxis._length; },
-    get height() { return drawn.yaxis._length; },
-    get xRange() { return drawn.xaxis.range; },
-    get yRange() { return drawn.yaxis.range; },
+    x: (/** @type {number} */ v) => ((v - shown.x[0]) / (shown.x[1] - shown.x[0])) * place.width,
+    y: (/** @type {number} */ v) => ((shown.y[1] - v) / (shown.y[1] - shown.y[0])) * place.height,
+    get width() { return Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r); },
+    get height() { return Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b); },
+    get xRange() { return shown.x; },
+    get yRange() { return shown.y; },
   };
+  /** The point of the plane at a pixel of the input element. */
+  const at = (/** @type {number} */ px, /** @type {number} */ py) => [
+    shown.x[0] + (px / place.width) * (shown.x[1] - shown.x[0]),
+    shown.y[1] - (py / place.height) * (shown.y[1] - shown.y[0]),
+  ];
 
   // -- Plotly's part ----------------------------------------------------------------------------
 
   async function replot() {
+    run.invalidate();
     Plotly ??= await plotly(options.plotlyUrl);
-    if (gone || !run.about || run.about.dimension !== 2) return;
-    const range = drawn && !reset ? [place.xRange, place.yRange] : [run.about.range, run.about.range];
-    reset = false;
-    await Plotly.react(chart, dataTraces(run.about, colors), layout(range), { displayModeBar: false, staticPlot: true });
-    settle();
+    if (gone || !run.about || run.about.dimension !== 2 || !root.clientWidth) return;
+    await Plotly.react(chart, dataTraces(run.about, colors), layout(), { displayModeBar: false, staticPlot: true });
+    root.dataset.ready = "true";
   }
-  let reset = true;
 
-  function layout([x, y]) {
+  function layout() {
+    const wide = shown.x[1] - shown.x[0] > 3;
     const axis = {
       gridcolor: colors.faded(0.08), zerolinecolor: colors.faded(0.16), tickfont: { size: 11, color: colors.faded(0.65) },
-      fixedrange: true, dtick: x[1] - x[0] > 3 ? 1 : undefined,
+      fixedrange: true, ...(wide ? { dtick: 1 } : {}),
     };
-    const size = Math.round(root.clientWidth);
     return {
-      width: size, height: Math.round(root.clientHeight), margin: MARGIN, showlegend: false, dragmode: false,
+      width: root.clientWidth, height: root.clientHeight, margin: MARGIN, showlegend: false, dragmode: false,
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: colors.font },
-      xaxis: { ...axis, range: [...x] }, yaxis: { ...axis, range: [...y] },
+      xaxis: { ...axis, range: [...shown.x] }, yaxis: { ...axis, range: [...shown.y] },
     };
-  }
-
-  function settle() {
-    drawn = chart._fullLayout;
-    const { xaxis, yaxis } = drawn;
-    Object.assign(input.style, { left: `${xaxis._offset}px`, top: `${yaxis._offset}px`, width: `${xaxis._length}px`, height: `${yaxis._length}px` });
-    root.dataset.ready = "true";
-    run.invalidate();
   }
 
   /** Zooms by a factor about a point of the plane. */
-  async function zoom(factor, x = middle(place.xRange), y = middle(place.yRange)) {
-    if (!drawn) return;
+  function zoom(factor, [x, y] = at(place.width / 2, place.height / 2)) {
     const about = (range, centre) => range.map((v) => centre + (v - centre) * factor);
-    await Plotly.relayout(chart, { "xaxis.range": about(place.xRange, x), "yaxis.range": about(place.yRange, y), "xaxis.dtick": null, "yaxis.dtick": null });
-    settle();
+    shown = { x: about(shown.x, x), y: about(shown.y, y) };
+    replot();
   }
 
-  async function home() {
-    reset = true;
-    await replot();
+  function home() {
+    const range = run.about?.range ?? [-2, 2];
+    shown = { x: range, y: range };
+    replot();
   }
 
   /** A picture with the moving layers in it, downloaded. */
   async function save() {
-    if (!drawn) return;
+    if (!Plotly || !run.frame) return;
     const image = (canvas) => ({
       source: canvas.toDataURL(), xref: "paper", yref: "paper", sizing: "stretch", layer: "above",
-      x: -place.x(place.xRange[0]) - MARGIN.l / place.width, y: 1 + MARGIN.t / place.height,
+      x: -MARGIN.l / place.width, y: 1 + MARGIN.t / place.height,
       sizex: root.clientWidth / place.width, sizey: root.clientHeight / place.height,
     });
     const [under, over] = root.querySelectorAll("canvas");
     await Plotly.downloadImage(
       { data: chart.data, layout: { ...chart.layout, paper_bgcolor: colors.background, images: [{ ...image(under), layer: "below" }, image(over)] } },
-      { format: "png", width: root.clientWidth, height: root.clientHeight, scale: 2, filename: `bottleneck-${run.about.dataset}-step-${run.frame?.step ?? 0}` },
+      { format: "png", width: root.clientWidth, height: root.clientHeight, scale: 2, filename: `bottleneck-${run.about.dataset}-step-${run.frame.step}` },
     );
   }
 
@@ -120,11 +117,11 @@ export function mountPlane(parent, run, options) {
   // -- the moving part --------------------------------------------------------------------------
 
   function draw() {
-    if (!drawn || !run.frame || run.about.dimension !== 2) return;
+    if (!run.frame || run.about.dimension !== 2) return;
     for (const [canvas, isBelow] of /** @type {[typeof above, boolean][]} */ ([[below, true], [above, false]])) {
       const { context } = canvas.begin();
       context.save();
-      context.translate(drawn.xaxis._offset, drawn.yaxis._offset);
+      context.translate(MARGIN.l, MARGIN.t);
       context.beginPath();
       context.rect(0, 0, place.width, place.height);
       context.clip();
@@ -139,10 +136,7 @@ export function mountPlane(parent, run, options) {
 
   // -- the hand ---------------------------------------------------------------------------------
 
-  onDrag(input, (px, py) => {
-    if (!drawn) return;
-    run.setPoint([drawn.xaxis.p2l(px), drawn.yaxis.p2l(py)]);
-  });
+  onDrag(input, (px, py) => run.setPoint(at(px, py)));
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const direction = KEYS[event.key];
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -151,15 +145,15 @@ export function mountPlane(parent, run, options) {
     run.setPoint(run.point.map((v, i) => Math.round((v + direction[i] * step) * 1e6) / 1e6));
   });
   input.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-    if (!drawn || !(event.ctrlKey || event.metaKey)) return;
+    if (!(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     const box = input.getBoundingClientRect();
-    zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, drawn.xaxis.p2l(event.clientX - box.left), drawn.yaxis.p2l(event.clientY - box.top));
+    zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, at(event.clientX - box.left, event.clientY - box.top));
   }, { passive: false });
 
-  const observer = new ResizeObserver(() => replot());
+  const observer = new ResizeObserver(replot);
   observer.observe(root);
-  const unsubscribe = run.subscribe({ draw, opened: () => replot() });
+  const unsubscribe = run.subscribe({ draw, opened: replot });
 
   return {
     themed() {
@@ -172,13 +166,11 @@ export function mountPlane(parent, run, options) {
       unsubscribe();
       below.destroy();
       above.destroy();
-      if (Plotly && drawn) Plotly.purge(chart);
+      if (root.dataset.ready) Plotly.purge(chart);
       root.remove();
     },
   };
 }
-
-const middle = (/** @type {number[]} */ range) => (range[0] + range[1]) / 2;
 
 /** Training points as dots, held-out points as rings. */
 function dataTraces(about, colors) {

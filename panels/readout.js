@@ -18,7 +18,8 @@ export function mountReadout(parent, run, { layers }) {
   const root = el("div", { class: "bn-readout-panel" }, sentence, baseline, el("div", { class: "bn-row" }, fields, release));
   parent.append(root);
   /** @type {HTMLInputElement[]} */ let inputs = [];
-  let said = 0;
+  let said = 0; // when, and of which input and held code
+  let saidOf = "";
 
   function opened() {
     const { dimension } = run.about;
@@ -37,14 +38,16 @@ export function mountReadout(parent, run, { layers }) {
   function draw() {
     const { answer, frame } = run;
     if (!answer || !frame) return;
-    const now = performance.now();
-    if (run.playing && now - said < CALM) return;
-    said = now;
     const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
     Object.assign(sentence.dataset, {
       input: numbers(answer.input), code: numbers(answer.code), reconstruction: numbers(answer.reconstruction),
       error: JSON.stringify(answer.error), step: String(frame.step), loss: JSON.stringify(frame.terms[0]), width: String(run.width),
     });
+    const now = performance.now();
+    const moved = String(answer.input) + String(run.heldCode);
+    if (run.playing && now - said < CALM && moved === saidOf) return;
+    said = now;
+    saidOf = moved;
     sentence.replaceChildren(...words(answer));
     baseline.textContent = layers.has("pca") ? pcaSentence(run) : "";
     release.hidden = !answer.held;

@@ -1,0 +1,218 @@
+"""The main demo in a real browser: every gesture, the address bar, and what happens when things break."""
+
+from __future__ import annotations
+
+import math
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import ARRIVAL, click_plane, open_lab, pixel, read, readout, wait_for_end
+from tests.conftest import DESKTOP, Server
+
+SHORT = "?v=1&steps=300&hidden=16-16"  # trains in a moment
+
+
+def test_a_click_places_the_input_exactly_there(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    click_plane(page, 0.5, -1.25)
+    found = read(page)
+    assert found.input == pytest.approx([0.5, -1.25], abs=0.01)
+    assert len(found.code) == found.width == 1
+    assert found.error == pytest.approx(sum((a - b) ** 2 for a, b in zip(found.input, found.reconstruction, strict=True)))
+
+
+def test_a_click_works_while_training_is_shown(page: Page, server: Server):
+    open_lab(page, server.url + "?v=1&seed=41")
+    click_plane(page, -1.0, 0.5)
+    assert read(page).input == pytest.approx([-1.0, 0.5], abs=0.01)
+    wait_for_end(page)
+    assert read(page).input == pytest.approx([-1.0, 0.5], abs=0.01)
+
+
+def test_dragging_moves_the_input_and_asks_the_server_nothing(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    box = page.get_by_test_id("input-plane").bounding_box()
+    at = [pixel(box, *point) for point in ((-1, -1), (0, 0.5), (1.5, 1))]
+    page.mouse.move(box["x"] + at[0]["x"], box["y"] + at[0]["y"])
+    page.mouse.down()
+    for place in at[1:]:
+        page.mouse.move(box["x"] + place["x"], box["y"] + place["y"], steps=8)
+    page.mouse.up()
+    assert read(page).input == pytest.approx([1.5, 1], abs=0.01)
+    assert requests == []
+
+
+def test_arrow_keys_move_the_input_by_small_and_large_steps(page: Page, server: Server):
+    open_lab(page, server.url + SHORT + "&x=0.2&y=0.4")
+    plane = page.get_by_test_id("input-plane")
+    plane.focus()
+    plane.press("ArrowRight")
+    assert read(page).input == pytest.approx([0.25, 0.4])
+    plane.press("Shift+ArrowDown")
+    assert read(page).input == pytest.approx([0.25, 0.15])
+
+
+def test_number_fields_place_the_input(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    page.get_by_label("Input x").fill("-0.75")
+    page.get_by_label("Input y").fill("1.1")
+    assert read(page).input == pytest.approx([-0.75, 1.1])
+
+
+def test_a_finger_places_and_drags_the_input(phone: Page, server: Server):
+    open_lab(phone, server.url + SHORT)
+    box = phone.get_by_test_id("input-plane").bounding_box()
+    at = pixel(box, -0.5, 0.75)
+    phone.touchscreen.tap(box["x"] + at["x"], box["y"] + at["y"])
+    assert read(phone).input == pytest.approx([-0.5, 0.75], abs=0.02)
+    client = phone.context.new_cdp_session(phone)
+    for kind, point in (("touchStart", (-0.5, 0.75)), ("touchMove", (0.2, 0)), ("touchMove", (1, -1)), ("touchEnd", None)):
+        touch = [] if point is None else [{k: box[k] + v for k, v in pixel(box, *point).items()}]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch})
+    assert read(phone).input == pytest.approx([1, -1], abs=0.02)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_run_ends_on_the_manifold(page: Page, server: Server):
+    open_lab(page, server.url)
+    click_plane(page, 1.2, 1.2)
+    found = wait_for_end(page)
+    assert math.hypot(*found.reconstruction) == pytest.approx(1.5, abs=0.15)
+    assert found.loss < 0.01
+
+
+def test_dragging_the_code_moves_the_decoded_point(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    before = read(page)
+    panel = page.get_by_test_id("latent-panel")
+    box = panel.bounding_box()
+    panel.click(position={"x": box["width"] * 0.25, "y": box["height"] / 2})
+    first = read(page)
+    panel.click(position={"x": box["width"] * 0.75, "y": box["height"] / 2})
+    second = read(page)
+    assert before.input == first.input == second.input
+    assert first.code[0] < second.code[0]
+    assert math.dist(first.reconstruction, second.reconstruction) > 0.2
+    panel.press("Escape")
+    assert read(page).code == before.code
+
+
+def test_the_transport_plays_pauses_steps_and_goes_back(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    transport = page.get_by_test_id("transport")
+    end = read(page)
+    transport.get_by_role("button", name="Back").click()
+    back = read(page)
+    assert back.step < 300
+    transport.get_by_role("button", name="Step", exact=True).click()
+    assert read(page) == end
+    transport.get_by_role("slider", name="Step").fill("0")
+    assert read(page).step == 0
+    transport.get_by_label("Speed").select_option("0.1")
+    transport.get_by_role("button", name="Play").click()
+    expect(readout(page)).not_to_have_attribute("data-step", "0")
+    transport.get_by_role("button", name="Pause").click()
+    paused = read(page)
+    assert 0 < paused.step < 300
+    transport.get_by_role("button", name="Restart").click()
+    expect(transport.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_rewinding_is_exact(page: Page, server: Server):
+    open_lab(page, server.url + SHORT + "&x=0.3&y=0.3")
+    wait_for_end(page, 300)
+    slider = page.get_by_test_id("transport").get_by_role("slider", name="Step")
+    seen = {}
+    for step in ("12", "100", "300"):
+        slider.fill(step)
+        seen[step] = read(page)
+    for step in ("100", "12", "300"):
+        slider.fill(step)
+        assert read(page) == seen[step]
+
+
+def test_a_wider_bottleneck_opens_a_new_run_and_keeps_the_point(page: Page, server: Server):
+    open_lab(page, server.url + SHORT + "&x=0.3&y=-0.6")
+    wait_for_end(page, 300)
+    page.get_by_role("slider", name="Bottleneck width").press("ArrowRight")
+    expect(readout(page)).to_have_attribute("data-width", "2", timeout=ARRIVAL)
+    found = wait_for_end(page, 300)
+    assert found.input == [0.3, -0.6]
+    assert len(found.code) == 2
+    assert _query(page)["width"] == "2"
+
+
+def test_a_link_shows_the_same_run_point_and_step_elsewhere(page: Page, browser: Browser, server: Server):
+    open_lab(page, server.url + SHORT + "&dataset=moons&width=2")
+    wait_for_end(page, 300)
+    click_plane(page, 0.4, 0.9)
+    page.get_by_test_id("transport").get_by_role("slider", name="Step").fill("100")
+    page.wait_for_url(re.compile(r"step=\d+"))
+    page.wait_for_url(re.compile(r"x=0\.\d+.*y=0\.\d+"))
+    here = read(page)
+    other = browser.new_context(**DESKTOP)
+    elsewhere = other.new_page()
+    open_lab(elsewhere, page.url)
+    expect(readout(elsewhere)).to_have_attribute("data-step", str(here.step), timeout=ARRIVAL)
+    there = read(elsewhere)
+    other.close()
+    assert there.input == pytest.approx(here.input, abs=1e-6)
+    assert there.reconstruction == pytest.approx(here.reconstruction, abs=1e-5)
+    assert (there.step, there.loss, there.width) == (here.step, here.loss, here.width)
+
+
+def test_garbage_in_every_field_opens_the_page_and_says_so(page: Page, server: Server):
+    garbage = "?v=1&dataset=%00%F0%9F%92%A9&width=1e99&hidden=a-b&activation=&rate=NaN&noise=-1&points=1e9&seed=x&at=zz&x=oo&y=&step=-5&code=,,"
+    open_lab(page, server.url + garbage)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("width")
+    assert read(page).width == 1
+
+
+def test_a_diverged_run_says_at_which_step_and_what_to_do(page: Page, server: Server):
+    open_lab(page, server.url + "?v=1&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64&seed=1&noise=0.5")
+    message = page.locator(".bn-message")
+    expect(message).to_contain_text("diverged at step", timeout=ARRIVAL)
+    expect(message).to_contain_text("learning rate")
+    assert all(math.isfinite(v) for v in read(page).reconstruction)
+
+
+def test_a_lost_connection_is_said_and_recovers_by_itself(browser: Browser, server: Server):
+    context = browser.new_context(**DESKTOP)  # not the fixture: here the browser must log that requests fail
+    page = context.new_page()
+    page.route("**/trajectories/*/2", lambda route: route.abort())
+    open_lab(page, server.url + SHORT + "&seed=7")
+    expect(page.locator(".bn-message")).to_contain_text("connection is lost", timeout=ARRIVAL)
+    page.unroute_all()
+    wait_for_end(page, 300)
+    expect(page.locator(".bn-message")).to_be_hidden()
+    context.close()
+
+
+def test_a_broken_chunk_is_fetched_again(page: Page, server: Server):
+    broken = []
+
+    def chunk(route):
+        if route.request.url.endswith("/3") and not broken:
+            broken.append(1)
+            route.fulfill(status=200, body=b"BNCK and then nonsense", content_type="application/octet-stream")
+        else:
+            route.continue_()
+
+    page.route("**/trajectories/**", chunk)
+    open_lab(page, server.url + SHORT + "&seed=8")
+    wait_for_end(page, 300)
+    assert broken
+    page.unroute_all()
+
+
+def _query(page: Page) -> dict[str, str]:
+    return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items()}

@@ -142,7 +142,7 @@ export function mountPlane(parent, run, options) {
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const step = event.shiftKey ? LONG_STEP : STEP;
-    run.setPoint(run.point.map((v, i) => Math.round((v + direction[i] * step) * 1e6) / 1e6));
+    run.setPoint(run.point.map((v, i) => v + direction[i] * step));
   });
   input.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
     if (!(event.ctrlKey || event.metaKey)) return;

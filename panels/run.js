@@ -173,7 +173,8 @@ export class LiveRun {
   /** @param {number[]} point */
   setPoint(point) {
     if (!point.every(Number.isFinite)) return;
-    this.point = point.map((x) => Math.max(-FARTHEST, Math.min(FARTHEST, x)));
+    // Rounded to what the address bar holds, so that a link has the very same point.
+    this.point = point.map((x) => Math.round(Math.max(-FARTHEST, Math.min(FARTHEST, x)) * 1e5) / 1e5);
     this.heldCode = null;
     this.drawNow();
   }

@@ -161,6 +161,8 @@ class Experiment:
 
     def at(self, step: int) -> Experiment:
         """The settings in force for the update that leads from `step` to `step + 1`."""
+        if not self.schedule:
+            return self
         current = {change.setting: change.value for change in self.schedule if change.step <= step}
         return replace(self, schedule=(), **current)
 

@@ -67,8 +67,11 @@ def stack_key(experiment: Experiment, step: int) -> Hashable:
     experiment = experiment.canonical()
     number = segment_at(experiment.steps, step)
     end = segments(experiment.steps)[number][1]
-    turns = {step, *(change.step for change in experiment.schedule if step < change.step <= end)}
-    in_force = tuple((turn, (now := experiment.at(turn)).model, now.loss) for turn in sorted(turns))
+    in_force = [(step, experiment.at(step).model, experiment.at(step).loss)]
+    for turn in sorted({change.step for change in experiment.schedule if step < change.step <= end}):
+        now = experiment.at(turn)
+        if (now.model, now.loss) != in_force[-1][1:]:
+            in_force.append((turn, now.model, now.loss))
     return (
         network_of(experiment),
         experiment.sparsity_kind,
@@ -77,5 +80,5 @@ def stack_key(experiment: Experiment, step: int) -> Hashable:
         experiment.heldout,
         terms_of(experiment),
         (step, end, segment_frames(experiment.steps, number)),
-        in_force,
+        tuple(in_force),
     )

@@ -23,6 +23,19 @@ def padded_columns(count: int) -> int:
     return -(-count // COLUMNS) * COLUMNS
 
 
+def sum_of_products(a: Tensor, b: Tensor, out: Tensor, free: Tensor) -> None:
+    """Sum over columns of each unit of a times each unit of b, into out.
+
+    a (K, m, columns), b (K, columns, n), out (K, m, n); free, of the shape of a, may be written to.
+    """
+    if b.shape[2] > 1:
+        torch.bmm(a, b, out=out)
+    else:
+        # With n = 1 the product of one network alone is a matrix times a vector, and rounds differently.
+        torch.mul(a, b.transpose(1, 2), out=free)
+        torch.sum(free, 2, keepdim=True, out=out)
+
+
 class Stack:
     """Parameters and gradients of K networks: rows (K, padded), and views of each layer's part of them."""
 
@@ -75,13 +88,15 @@ class Pass:
 
         self.outputs = [buffer(layer.outputs) for layer in self.layers]
         self._kept = [buffer(layer.outputs) for layer in self.layers]
+        self._free = [scratch_of(layer.outputs) for layer in self.layers]
         self._sums = [
-            out if layer.activation == "linear" else scratch_of(layer.outputs)
-            for layer, out in zip(self.layers, self.outputs, strict=True)
+            out if layer.activation == "linear" else free
+            for layer, out, free in zip(self.layers, self.outputs, self._free, strict=True)
         ]
         self._inputs = [scratch_of(layer.inputs) for layer in self.layers]
         self._weights_turned = [weights.transpose(1, 2) for weights in stack.weights]
-        self._fed: list[Tensor] = [buffer(0)] * len(self.layers)
+        self._outputs_turned = [out.transpose(1, 2) for out in self.outputs]
+        self._fed: list[Tensor] = [buffer(0)] * len(self.layers)  # each layer's input, (K, columns, in)
 
     def encode(self, x: Tensor) -> Tensor:
         """Inputs (K, d, columns) -> the encoder's output (K, heads * width, columns), a buffer."""
@@ -102,7 +117,7 @@ class Pass:
     def _forward(self, h: Tensor, layers: range) -> Tensor:
         stack = self.stack
         for i in layers:
-            self._fed[i] = h
+            self._fed[i] = h.transpose(1, 2) if i == layers[0] else self._outputs_turned[i - 1]
             z = torch.baddbmm(stack.biases[i], stack.weights[i], h, out=self._sums[i])
             h = self.outputs[i]
             ACTIVATIONS[self.layers[i].activation].forward(z, self._kept[i], h)
@@ -113,7 +128,7 @@ class Pass:
         for i in reversed(layers):
             d_sums = self._kept[i]
             ACTIVATIONS[self.layers[i].activation].backward(self.outputs[i], d_sums, d)
-            torch.bmm(d_sums, self._fed[i].transpose(1, 2), out=stack.weight_gradients[i])
+            sum_of_products(d_sums, self._fed[i], stack.weight_gradients[i], self._free[i])
             torch.sum(d_sums, 2, out=stack.bias_gradients[i])
             if i > 0:
                 d = torch.bmm(self._weights_turned[i], d_sums, out=self._inputs[i])

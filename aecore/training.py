@@ -97,6 +97,7 @@ class _Segment:
         self.frames: list[tuple[int, np.ndarray, np.ndarray]] = []
         # The output biases' gradient at every step: not finite from the first step that is not.
         self.pulse = torch.zeros(self.end - self.start, len(experiments), first.dimension)
+        self.pulses = self.pulse.unbind(0)
 
     def run(self) -> list[tuple[Frames, Checkpoint | None]]:
         """Train through the segment; each experiment's frames and checkpoint."""
@@ -134,7 +135,7 @@ class _Segment:
         each = zip(batches.inputs.unbind(0), batches.targets.unbind(0), batches.noise.unbind(0), betas, strict=True)
         for i, (inputs, targets, noise, beta) in enumerate(each):
             goal.gradients(self.pass_, inputs, targets, noise, beta)
-            self.pulse[begin - self.start + i].copy_(self.stack.bias_gradients[-1])
+            self.pulses[begin - self.start + i].copy_(self.stack.bias_gradients[-1])
             self.adam.update(groups, i)
             step = begin + i + 1
             if step in self.frame_steps:

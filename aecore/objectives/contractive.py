@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from aecore.activations import slopes
-from aecore.stack import Stack
+from aecore.stack import Stack, sum_of_products
 
 
 def jacobians(stack: Stack, x: Tensor) -> Tensor:
@@ -39,8 +39,10 @@ def add_contraction_gradients(stack: Stack, x: Tensor, weight: Tensor) -> None:
         for direction in range(1, x.shape[1]):
             bent = torch.addcmul(bent, d_tangents[:, :, direction], layer.moved[:, :, direction])
         d_sums = layer.first * d_h + layer.second * bent  # (K, out, columns)
-        stack.weight_gradients[i].add_(torch.bmm(d_sums, layer.h.transpose(1, 2)))
-        stack.weight_gradients[i].add_(torch.bmm(d_moved.flatten(2), layer.before.flatten(2).transpose(1, 2)))
+        for d, fed in ((d_sums, layer.h), (d_moved.flatten(2), layer.before.flatten(2))):
+            product = torch.empty_like(stack.weight_gradients[i])
+            sum_of_products(d, fed.transpose(1, 2), product, torch.empty_like(d))
+            stack.weight_gradients[i].add_(product)
         stack.bias_gradients[i].add_(d_sums.sum(2))
         turned = stack.weights[i].transpose(1, 2)  # (K, in, out)
         d_h = torch.bmm(turned, d_sums)

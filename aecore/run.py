@@ -1,0 +1,166 @@
+"""One experiment trained from start to end, in this process: what a notebook works with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from os import PathLike
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from aecore.datasets import make_data
+from aecore.experiment import Experiment
+from aecore.network import decode, encode, network_of
+from aecore.randomness import generator
+from aecore.records import Checkpoint, terms_of
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    import torch
+
+FEWEST_POINTS = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A trained experiment: its network, what was measured on the way, and the points it saw.
+
+    weights (P,) float32, laid out as `network_of(experiment)` says. history maps "step" and each
+    of `terms_of(experiment)` to an array (F,), one entry a frame. points (n, d) float32 and heldout
+    (n,) bool. diverged_at: the step at which training left the finite numbers, or None; the weights
+    are then the last finite ones of a frame.
+    """
+
+    experiment: Experiment
+    weights: np.ndarray
+    history: Mapping[str, np.ndarray]
+    points: np.ndarray
+    heldout: np.ndarray
+    diverged_at: int | None = None
+
+    def encode(self, points: np.ndarray) -> np.ndarray:
+        """The codes of points (a variational posterior's means). (n, d) -> (n, width) float32.
+
+        Raises ValueError for another shape or non-finite values.
+        """
+        points = checked_array(points, "points", self.experiment.dimension)
+        return encode(network_of(self.experiment), self.weights, points)
+
+    def decode(self, codes: np.ndarray) -> np.ndarray:
+        """The points that codes stand for. (n, width) -> (n, d) float32. Raises ValueError like `encode`."""
+        codes = checked_array(codes, "codes", self.experiment.width)
+        return decode(network_of(self.experiment), self.weights, codes)
+
+    def reconstruct(self, points: np.ndarray) -> np.ndarray:
+        """Points squeezed through the bottleneck. (n, d) -> (n, d) float32. Raises ValueError like `encode`."""
+        return self.decode(self.encode(points))
+
+    def module(self) -> torch.nn.Module:
+        """The same network as a plain torch.nn.Module (`export.module_of`)."""
+        from aecore.export import module_of  # imports torch
+
+        return module_of(self.experiment, self.weights)
+
+    def figure(self, point: np.ndarray | None = None) -> go.Figure:
+        """The picture: data, learned manifold, vector field, reconstructions (`figures.run_figure`).
+
+        point (d,): an input to show with its reconstruction and residual.
+        """
+        from aecore.figures import run_figure  # imports plotly, which costs more than all the rest here
+
+        return run_figure(self, point)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the run as one safetensors file."""
+        from safetensors.numpy import save_file
+
+        arrays = {f"history.{name}": values for name, values in self.history.items()}
+        arrays |= {"weights": self.weights, "points": self.points, "heldout": self.heldout}
+        settings = json.dumps(self.experiment.to_query(defaults=True))
+        metadata = {"experiment": settings, "diverged_at": json.dumps(self.diverged_at)}
+        save_file({name: np.ascontiguousarray(values) for name, values in arrays.items()}, path, metadata)
+
+    @classmethod
+    def load(cls, path: str | PathLike[str]) -> Run:
+        """Read a run that `save` wrote. Raises ValueError where the file does not hold one."""
+        from safetensors import SafetensorError, safe_open
+
+        try:
+            with safe_open(path, framework="numpy") as file:
+                metadata = file.metadata() or {}
+                arrays = {name: file.get_tensor(name) for name in file.keys()}
+            experiment = Experiment.from_query(json.loads(metadata["experiment"]))
+            diverged_at = json.loads(metadata["diverged_at"])
+            history = {name: arrays[f"history.{name}"] for name in ("step", *terms_of(experiment))}
+            weights, points, heldout = arrays["weights"], arrays["points"], arrays["heldout"]
+        except (SafetensorError, KeyError, json.JSONDecodeError) as error:
+            raise ValueError(f"The file must be a run saved by Run.save. Got: {error}") from None
+        size = network_of(experiment).size
+        if weights.shape != (size,) or not np.isfinite(weights).all():
+            raise ValueError(f"weights must be {size} finite numbers. Got shape {weights.shape}.")
+        checked_array(points, "points", experiment.dimension)
+        return cls(experiment, _frozen(weights), _history(history), _frozen(points), _frozen(heldout), diverged_at)
+
+
+def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
+    """Train an experiment from start to end.
+
+    points (n, d), n at least 2: data of your own in place of the experiment's data set; the
+    experiment's share of them is held out. Raises ValueError for another shape or non-finite values.
+    """
+    from aecore.training import Points, advance  # imports torch
+
+    if points is None:
+        data = make_data(experiment)
+        points, heldout = data.points, data.heldout
+    else:
+        points = checked_array(points, "points", experiment.dimension)
+        if len(points) < FEWEST_POINTS:
+            raise ValueError(f"points must be at least {FEWEST_POINTS}. Got {len(points)}.")
+        heldout = _split(experiment, len(points))
+    own = Points(points[~heldout], points[heldout])
+    found = []
+    checkpoint: Checkpoint | None = None
+    while True:
+        ((frames, checkpoint),) = advance([experiment], [checkpoint], [own])
+        found.append(frames)
+        if checkpoint is None:
+            break
+    steps, terms, weights = (
+        np.concatenate([getattr(frames, name) for frames in found]) for name in ("steps", "terms", "weights")
+    )
+    history = {"step": steps, **dict(zip(terms_of(experiment.canonical()), terms.T, strict=True))}
+    return Run(experiment, _frozen(weights[-1]), _history(history), _frozen(points), _frozen(heldout), found[-1].diverged_at)
+
+
+def checked_array(values: np.ndarray, name: str, columns: int) -> np.ndarray:
+    """values as float32 (n, columns). Raises ValueError for another shape or non-finite values."""
+    try:
+        array = np.asarray(values, dtype=np.float32)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be numbers of shape (n, {columns}). Got {type(values).__name__}.") from None
+    if array.ndim != 2 or array.shape[1] != columns:
+        raise ValueError(f"{name} must have shape (n, {columns}). Got {array.shape}.")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite. Got {int((~np.isfinite(array)).sum())} values that are not.")
+    return array
+
+
+def _split(experiment: Experiment, count: int) -> np.ndarray:
+    held = np.zeros(count, dtype=bool)
+    order = generator(experiment.seed, "data split").random(count).argsort(kind="stable")
+    held[order[: min(round(experiment.heldout * count), count - 1)]] = True
+    return held
+
+
+def _history(arrays: dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
+    return MappingProxyType({name: _frozen(values) for name, values in arrays.items()})
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array = array.copy()
+    array.setflags(write=False)
+    return array

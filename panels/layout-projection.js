@@ -12,7 +12,7 @@ import { mountTransport } from "./transport.js";
 /** The plane as the hero, the code and the sentence beside it, transport and loss below. @type {import("./stage.js").Layout} */
 export function build(root, [run], data) {
   const layers = new Set(data.options.layers ?? USUAL);
-  const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true);
+  const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse(); // the usual first
   const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });

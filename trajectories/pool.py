@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import threading
 import types
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.context import SpawnContext, SpawnProcess
 
 from trajectories import worker
+
+_swapping = threading.Lock()  # two pools may start processes at the same time
 
 
 class _WorkerProcess(SpawnProcess):
@@ -19,13 +22,14 @@ class _WorkerProcess(SpawnProcess):
 
     @staticmethod
     def _Popen(process_obj):  # noqa: N802 (the name multiprocessing gives it)
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = empty = types.ModuleType("__main__")
-        try:
-            return SpawnProcess._Popen(process_obj)
-        finally:
-            if sys.modules["__main__"] is empty:  # else a page has put itself there meanwhile
-                sys.modules["__main__"] = main
+        with _swapping:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = empty = types.ModuleType("__main__")
+            try:
+                return SpawnProcess._Popen(process_obj)
+            finally:
+                if sys.modules["__main__"] is empty:  # else a page has put itself there meanwhile
+                    sys.modules["__main__"] = main
 
 
 class _WorkerContext(SpawnContext):
@@ -38,3 +42,8 @@ def local_pool(workers: int) -> ProcessPoolExecutor:
     for _ in range(workers):
         pool.submit(worker.ready)  # each finds no idle worker and so starts one
     return pool
+
+
+def call_pool(workers: int) -> ProcessPoolExecutor:
+    """A pool for `Calls`: a process starts when it is needed, and without torch, which few calls need."""
+    return ProcessPoolExecutor(workers, mp_context=_WorkerContext(), initializer=worker.attach)

@@ -6,11 +6,18 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from functools import partial
+from typing import Any
 
 from aecore.experiment import Experiment
 from aecore.timeline import segments
+from trajectories.calls import Calls
 from trajectories.description import describe
 from trajectories.dispatcher import Dispatcher, Unavailable
+from trajectories.pool import call_pool
+
+CALLS_AT_A_TIME = 2  # so that a quick one need not wait for a slow one
+MOST_CALLS_WAITING = 100
 
 
 class UnknownTrajectory(LookupError):
@@ -41,8 +48,9 @@ class Trajectories:
 
     executor_factory gives a new concurrent.futures.Executor each time it is called; it is called first
     when a chunk is asked for (or at `start`) and again when a worker has died. workers: how many
-    stacks to compute at a time. budget_bytes: memory for computed chunks and checkpoints. Methods
-    may be called from any thread; all but `describe` (milliseconds) and `stop` return at once.
+    stacks to compute at a time. budget_bytes: memory for computed chunks and checkpoints.
+    caller_factory: like executor_factory, for `call`. Methods may be called from any thread; all but
+    `describe` (milliseconds) and `stop` return at once.
     """
 
     def __init__(
@@ -52,11 +60,13 @@ class Trajectories:
         budget_bytes: int = 256 * 2**20,
         most_open: int = 10_000,
         most_pending: int = 1_000,
+        caller_factory: Callable[[], Executor] = partial(call_pool, CALLS_AT_A_TIME),
     ) -> None:
         self._most_open = most_open
         self._lock = threading.Lock()
         self._open: OrderedDict[str, _Opened] = OrderedDict()
         self._dispatcher = Dispatcher(executor_factory, workers, budget_bytes, most_pending)
+        self._calls = Calls(caller_factory, CALLS_AT_A_TIME, MOST_CALLS_WAITING)
 
     def open(self, experiment: Experiment) -> str:
         """Make a run known and return its key. Computes nothing."""
@@ -90,12 +100,17 @@ class Trajectories:
                 pass  # nobody has asked for it yet
         return future
 
+    def call(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Run a fixed function of ours in a worker process, beside the runs (`Calls.call`)."""
+        return self._calls.call(function, *arguments)
+
     def start(self) -> None:
         """Start the workers now, so that the first visitor need not wait for them."""
         self._dispatcher.start()
 
     def stop(self) -> None:
         """End the workers and wait until they have gone."""
+        self._calls.stop()
         self._dispatcher.stop()
 
     def statistics(self) -> dict[str, int]:

@@ -16,14 +16,19 @@ from trajectories.precision import unit_for
 GZIP = 31  # zlib's name for the gzip format
 
 
-def prepare() -> None:
-    """Make a fresh process ready to compute: torch loaded, one thread, first-call costs paid.
+def attach() -> None:
+    """Tie a fresh process to its parent.
 
     Ctrl-C reaches the whole process group; the parent alone answers it, by ending its workers. A
     worker whose parent was killed ends by itself.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def prepare() -> None:
+    """Make a fresh process ready to compute: tied to its parent, torch loaded, one thread, first-call costs paid."""
+    attach()
     import torch  # here, not above: the web process imports this module and must stay free of torch
 
     torch.set_num_threads(1)

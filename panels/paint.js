@@ -1,0 +1,63 @@
+/** Paints numbers over the plane: a smooth picture of a grid of values, and its scale. */
+
+import { number } from "./dom.js";
+
+/** @type {Map<number, {canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, image: ImageData}>} */
+const sheets = new Map();
+
+/**
+ * A small picture, one pixel a value, stretched smoothly over the plane.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} side
+ * @param {boolean} onNodes whether values are at the grid's nodes (the outer ones on the border) or at cells' centres
+ * @param {{width: number, height: number}} place
+ * @param {(pixels: Uint8ClampedArray) => void} fill writes (side * side, 4), row by row from the upper left
+ */
+export function paint(context, side, onNodes, place, fill) {
+  if (!sheets.has(side)) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = side;
+    const own = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    sheets.set(side, { canvas, context: own, image: own.createImageData(side, side) });
+  }
+  const { canvas, context: own, image } = sheets.get(side);
+  fill(image.data);
+  own.putImageData(image, 0, 0);
+  const beyond = onNodes ? 0.5 / (side - 1) : 0; // half a pixel hangs over on each side
+  context.imageSmoothingEnabled = true;
+  context.drawImage(canvas, -beyond * place.width, -beyond * place.height, place.width * (1 + 2 * beyond), place.height * (1 + 2 * beyond));
+}
+
+/** The next round number, so that a scale stays put while its values move a little. @param {number} value positive */
+export function roundUp(value) {
+  const unit = 10 ** Math.floor(Math.log10(value));
+  return unit * [1, 1.5, 2, 3, 5, 7, 10].find((step) => step * unit >= value * (1 - 1e-9));
+}
+
+const BAR = 90;
+
+/**
+ * A scale in the lower left corner: what is shown, and which tint stands for which value.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{low: number, high: number, stops: string[], meaning: string}} scale stops: colours at equal distances
+ */
+export function scaleBar(context, { low, high, stops, meaning }, place, colors) {
+  const [x, y] = [12, place.height - 20];
+  context.font = `11px ${colors.font}`;
+  const values = `${number(low)} to ${number(high)}`;
+  const wide = Math.max(context.measureText(meaning).width, BAR + 6 + context.measureText(values).width);
+  context.fillStyle = colors.surface(0.85);
+  context.fillRect(x - 6, y - 20, wide + 12, 34);
+  const ramp = context.createLinearGradient(x, 0, x + BAR, 0);
+  stops.forEach((color, i) => ramp.addColorStop(i / (stops.length - 1), color));
+  context.fillStyle = ramp;
+  context.fillRect(x, y, BAR, 8);
+  context.strokeStyle = colors.faded(0.4);
+  context.lineWidth = 1;
+  context.strokeRect(x + 0.5, y + 0.5, BAR, 8);
+  context.fillStyle = colors.text;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(meaning, x, y - 10);
+  context.fillText(values, x + BAR + 6, y + 4);
+}

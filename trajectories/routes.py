@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from trajectories.dispatcher import RunFailed, Unavailable
+from trajectories.reports import NoSuchFrame
 from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
 
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -29,25 +30,32 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
             return problem(404, error)
         return gzipped(request, body, "application/json")
 
-    async def chunk(request: Request) -> Response:
+    async def numbered(request: Request, what: str, ask: Callable[[str, int], Future[bytes]], media_type: str) -> Response:
+        """The answer to a request for something of a run that has a number."""
         number = request.path_params["number"]
         if not (number.isascii() and number.isdecimal() and len(number) < 9):
-            return problem(400, f"A chunk's number must be a whole number. Got {number[:20]!r}.")
+            return problem(400, f"A {what} must be a whole number. Got {number[:20]!r}.")
         try:
-            future = runs().chunk(request.path_params["key"], int(number))
-            body = await _within(future, patience)
-        except (UnknownTrajectory, NoSuchChunk) as error:
+            body = await _within(ask(request.path_params["key"], int(number)), patience)
+        except (UnknownTrajectory, NoSuchChunk, NoSuchFrame) as error:
             return problem(404, error)
         except RunFailed as error:
             return problem(500, error)
         except Unavailable as error:
             return problem(503, error)
         except TimeoutError:
-            return problem(503, "The chunk is still being computed.")
-        return gzipped(request, body, "application/octet-stream")
+            return problem(503, "It is still being computed.")
+        return gzipped(request, body, media_type)
+
+    async def chunk(request: Request) -> Response:
+        return await numbered(request, "chunk's number", runs().chunk, "application/octet-stream")
+
+    async def report(request: Request) -> Response:
+        return await numbered(request, "step", runs().report, "application/json")
 
     return [
         Route("/trajectories/{key}", describe),
+        Route("/trajectories/{key}/report/{number}", report),
         Route("/trajectories/{key}/{number}", chunk),
     ]
 

@@ -15,6 +15,7 @@ from trajectories.calls import Calls
 from trajectories.description import describe
 from trajectories.dispatcher import Dispatcher, Unavailable
 from trajectories.pool import call_pool
+from trajectories.reports import Reports
 
 CALLS_AT_A_TIME = 2  # so that a quick one need not wait for a slow one
 MOST_CALLS_WAITING = 100
@@ -67,6 +68,7 @@ class Trajectories:
         self._open: OrderedDict[str, _Opened] = OrderedDict()
         self._dispatcher = Dispatcher(executor_factory, workers, budget_bytes, most_pending)
         self._calls = Calls(caller_factory, CALLS_AT_A_TIME, MOST_CALLS_WAITING)
+        self._reports = Reports(self._dispatcher.segment, self._calls.call)
 
     def open(self, experiment: Experiment) -> str:
         """Make a run known and return its key. Computes nothing."""
@@ -99,6 +101,13 @@ class Trajectories:
             except Unavailable:
                 pass  # nobody has asked for it yet
         return future
+
+    def report(self, key: str, step: int) -> Future[bytes]:
+        """A future of how good a run is at a step, in numbers: gzipped JSON (`Reports.of`).
+
+        Raises UnknownTrajectory or NoSuchFrame; the future may raise RunFailed or Unavailable.
+        """
+        return self._reports.of(self._opened(key).experiment, step)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Run a fixed function of ours in a worker process, beside the runs (`Calls.call`)."""

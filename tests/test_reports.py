@@ -1,0 +1,155 @@
+"""How good a run is, over HTTP: which network is measured, once for all, and what a diverged run says."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import subprocess
+import sys
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from starlette.applications import Starlette
+
+from aecore import train
+from aecore.datasets import make_data
+from aecore.experiment import Experiment
+from aecore.network import network_of
+from aecore.records import Frames
+from aecore.report import report
+from aecore.timeline import segment_frames, segments
+from trajectories import frames
+from trajectories.reports import NoSuchFrame, Reports, measure
+from trajectories.routes import trajectory_routes
+from trajectories.service import Trajectories, UnknownTrajectory
+
+DEADLINE = 60  # seconds; reached only by a test that fails
+SMALL = Experiment(points=60, hidden=(8,), batch=16, steps=200)
+DIVERGED_AT = 40
+
+
+class Here(Executor):
+    """Runs at once what it is given, and remembers it."""
+
+    def __init__(self):
+        self.given = []
+
+    def submit(self, function, *arguments):
+        self.given.append(function)
+        done = Future()
+        try:
+            done.set_result(function(*arguments))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+
+@pytest.fixture
+def service():
+    """Runs trained in a thread of this process, calls run at once by `service.caller`."""
+    caller = Here()
+    with ThreadPoolExecutor(1) as executor:
+        runs = Trajectories(lambda: executor, workers=1, caller_factory=lambda: caller)
+        runs.caller = caller
+        yield runs
+        runs.stop()
+
+
+def told(service, experiment, step):
+    return json.loads(gzip.decompress(service.report(service.open(experiment), step).result(DEADLINE)))
+
+
+@pytest.mark.parametrize("model", ["autoencoder", "variational"])
+def test_the_report_of_the_last_step_is_that_of_the_trained_network(service, model):
+    experiment = Experiment(model=model, points=60, hidden=(8,), batch=16, steps=200, width=2)
+    run = train(experiment)
+    points = make_data(experiment).points
+    expected = report(experiment, run.encode(points), run.reconstruct(points))
+    found = told(service, experiment, 200)
+    assert (found["step"], found["divergedAt"]) == (200, None)
+    rows = found["rows"]
+    assert len(rows) == len(expected) + (2 if model == "variational" else 0)
+    for row, wanted in zip(rows, expected):
+        assert (row["name"], row["unit"], row["meaning"]) == (wanted.name, wanted.unit, wanted.meaning)
+        assert row["value"] == (None if wanted.value is None else pytest.approx(wanted.value, rel=1e-3))
+        assert row["reference"] == (None if wanted.reference is None else pytest.approx(wanted.reference, rel=1e-3))
+
+
+def test_any_frame_has_its_own_report(service):
+    errors = [told(service, SMALL, step)["rows"][0]["value"] for step in (0, 50, 200)]
+    assert errors[0] > errors[1] > errors[2]
+
+
+def test_a_hundred_who_ask_cost_one_measurement(service):
+    key = service.open(SMALL)
+    asked = [service.report(key, 200) for _ in range(100)]
+    assert len({future.result(DEADLINE) for future in asked}) == 1
+    assert service.caller.given == [measure]
+
+
+def diverging(experiment, number):
+    """The chunks of a run that diverges: its network never changes before that."""
+    steps = [step for step in segment_frames(experiment.steps, number) if step < DIVERGED_AT]
+    weights = np.full((len(steps), network_of(experiment).size), 0.1, np.float32)
+    over = segments(experiment.steps)[number][1] >= DIVERGED_AT
+    terms = np.zeros((len(steps), 3), np.float32)
+    found = Future()
+    found.set_result(gzip.compress(frames.encode(Frames(np.array(steps), terms, weights, DIVERGED_AT if over else None), None)))
+    return found
+
+
+@pytest.mark.parametrize(("asked", "measured", "said"), [(200, 39, DIVERGED_AT), (45, 39, DIVERGED_AT), (20, 20, None)])
+def test_a_run_that_diverged_is_measured_where_it_last_was_finite(asked, measured, said):
+    reports = Reports(diverging, Here().submit)
+    found = json.loads(gzip.decompress(reports.of(SMALL, asked).result(DEADLINE)))
+    assert (found["step"], found["divergedAt"]) == (measured, said)
+    assert len(found["rows"]) > 5
+
+
+def test_steps_without_a_frame_and_unknown_runs_are_refused(service):
+    key = service.open(Experiment())
+    for step in (-1, 2999, 3001):
+        with pytest.raises(NoSuchFrame, match=f"Got {step}"):
+            service.report(key, step)
+    with pytest.raises(UnknownTrajectory):
+        service.report("0" * 32, 0)
+
+
+def test_a_measurement_that_failed_is_tried_again_by_the_next_who_asks(service):
+    key = service.open(SMALL)
+    working = service.caller.submit
+
+    def failing(function, *arguments):
+        failed = Future()
+        failed.set_exception(MemoryError("too large"))
+        return failed
+
+    service.caller.submit = failing
+    with pytest.raises(MemoryError):
+        service.report(key, 200).result(DEADLINE)
+    service.caller.submit = working
+    assert service.report(key, 200).result(DEADLINE)
+
+
+def test_reports_come_as_json_that_may_be_kept_for_ever(service):
+    key = service.open(SMALL)
+    app = Starlette(routes=trajectory_routes(lambda: service, DEADLINE))
+
+    async def go():
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lab") as client:
+            return [await client.get(f"/trajectories/{key}/report/{step}") for step in ("200", "199", "last")]
+
+    good, no_frame, no_number = asyncio.run(go())
+    assert good.headers["content-type"] == "application/json"
+    assert "immutable" in good.headers["cache-control"]
+    assert {"name", "value", "unit", "meaning", "reference", "reference_name"} == set(good.json()["rows"][0])
+    assert (no_frame.status_code, no_number.status_code) == (404, 400)
+
+
+def test_the_web_process_needs_no_scikit_learn():
+    program = "import sys, app, trajectories.reports; sys.exit('sklearn' in sys.modules or 'torch' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=Path(__file__).parent.parent)

@@ -50,7 +50,8 @@ def terms_of(experiment: Experiment) -> tuple[str, ...]:
     penalty before its weight. They are measured throughout, also while another model is in force:
     sparsity, contraction, kl (nats).
     """
-    penalties = tuple(name for model, name in PENALTIES.items() if model in experiment.models_used())
+    used = experiment.canonical().models_used()
+    penalties = tuple(name for model, name in PENALTIES.items() if model in used)
     return ("train", "heldout", "objective", *(("loss", *penalties) if penalties else ()))
 
 

@@ -102,7 +102,7 @@ class Run:
         if weights.shape != (size,) or not np.isfinite(weights).all():
             raise ValueError(f"weights must be {size} finite numbers. Got shape {weights.shape}.")
         checked_array(points, "points", experiment.dimension)
-        return cls(experiment, _frozen(weights), _history(history), _frozen(points), _frozen(heldout), diverged_at)
+        return cls(experiment, weights, MappingProxyType(history), points, heldout, diverged_at)
 
 
 def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
@@ -115,9 +115,9 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
 
     if points is None:
         data = make_data(experiment)
-        points, heldout = data.points, data.heldout
+        points, heldout = data.points.copy(), data.heldout.copy()
     else:
-        points = checked_array(points, "points", experiment.dimension)
+        points = checked_array(points, "points", experiment.dimension).copy()
         if len(points) < FEWEST_POINTS:
             raise ValueError(f"points must be at least {FEWEST_POINTS}. Got {len(points)}.")
         heldout = _split(experiment, len(points))
@@ -132,8 +132,8 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
     steps, terms, weights = (
         np.concatenate([getattr(frames, name) for frames in found]) for name in ("steps", "terms", "weights")
     )
-    history = {"step": steps, **dict(zip(terms_of(experiment.canonical()), terms.T, strict=True))}
-    return Run(experiment, _frozen(weights[-1]), _history(history), _frozen(points), _frozen(heldout), found[-1].diverged_at)
+    history = {"step": steps, **dict(zip(terms_of(experiment), terms.T.copy(), strict=True))}
+    return Run(experiment, weights[-1].copy(), MappingProxyType(history), points, heldout, found[-1].diverged_at)
 
 
 def checked_array(values: np.ndarray, name: str, columns: int) -> np.ndarray:
@@ -154,13 +154,3 @@ def _split(experiment: Experiment, count: int) -> np.ndarray:
     order = generator(experiment.seed, "data split").random(count).argsort(kind="stable")
     held[order[: min(round(experiment.heldout * count), count - 1)]] = True
     return held
-
-
-def _history(arrays: dict[str, np.ndarray]) -> Mapping[str, np.ndarray]:
-    return MappingProxyType({name: _frozen(values) for name, values in arrays.items()})
-
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    array = array.copy()
-    array.setflags(write=False)
-    return array

@@ -106,7 +106,7 @@ def _sigmoid(z: np.ndarray) -> np.ndarray:
 
 # GELU by the tanh formula (Hendrycks & Gimpel 2016), the same in torch, numpy and JavaScript.
 def _gelu(z: np.ndarray) -> np.ndarray:
-    return z * _sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z**3))
+    return z * _sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z))
 
 
 ACTIVATE = {

@@ -17,7 +17,7 @@ TRIAL = 2.0**-14
 COARSEST = 2.0**-11
 FINEST = 2.0**-18
 GRID = {2: 21, 3: 9}  # points along each axis, by dimension
-TURNS = 6  # each frame is looked at in every sixth point, the next frame in the points after those
+MOST_TURNS = 6
 
 
 def unit_for(experiment: Experiment, found: Frames) -> float | None:
@@ -25,14 +25,16 @@ def unit_for(experiment: Experiment, found: Frames) -> float | None:
 
     Rounding the weights to a unit moves a reconstruction in proportion to the unit. How far is
     measured for a trial unit, in every frame, at data points and on a grid over the plane: where the
-    manifold is torn it is a hundred times as far as elsewhere, for a few frames. None where no unit is
-    fine enough: the chunk must be float32.
+    manifold is torn it is a hundred times as far as elsewhere. Each frame is looked at in a part of the
+    points, so that a chunk has been looked at in all of them, where it can be more than once. None
+    where no unit is fine enough: the chunk must be float32.
     """
     network = network_of(experiment)
     everywhere = _points(experiment)
+    turns = max(1, min(MOST_TURNS, len(found.steps) // 2))
     moved = 0.0
     for turn, sent in enumerate(found.weights):
-        points = everywhere[turn % TURNS :: TURNS]
+        points = everywhere[turn % turns :: turns]
         got = np.rint(sent / np.float32(TRIAL)) * np.float32(TRIAL)
         before, after = (decode(network, weights, encode(network, weights, points)) for weights in (sent, got))
         moved = max(moved, float(np.linalg.norm(after - before, axis=1).max()))

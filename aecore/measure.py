@@ -16,7 +16,8 @@ from aecore.objectives.variational import kl_each, sampled
 from aecore.rates import beta_at
 from aecore.stack import Pass, Stack
 
-COLUMNS = 256  # points sent through at once
+COLUMNS = 512  # points sent through at once
+NOISY = ("denoising", "variational")  # trained on something else than the clean reconstruction
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Measure:
     def terms(self, experiments: list[Experiment], step: int) -> np.ndarray:
         """The terms at `step` under the settings in force: (K, T) float64."""
         heads, outputs = self._through(self._clean)
-        codes, judged = heads, outputs
+        judged = outputs  # what the loss is taken of
         first = experiments[0]
         if first.model == "denoising":
             points = zip(experiments, self._points, strict=True)
@@ -51,20 +52,24 @@ class Measure:
         elif first.model == "variational":
             judged = self._decoded(heads, _columns([measured_noise(e, self._count) for e in experiments]))
         stretched = self._stretched() if "contraction" in self._terms else [None] * len(experiments)
-        return np.array([
-            self._row(step, *each) for each in zip(experiments, self._points, codes, outputs, judged, stretched, strict=True)
-        ])
+        each = zip(experiments, self._points, heads, outputs, judged, stretched, strict=True)
+        return np.array([self._row(step, *own) for own in each])
 
-    def _row(self, step, experiment, points, codes, outputs, judged, stretched) -> list[float]:
+    def _row(
+        self, step: int, experiment: Experiment, points: Points, heads: np.ndarray, outputs: np.ndarray,
+        judged: np.ndarray, stretched: np.ndarray | None,
+    ) -> list[float]:
+        """One network's terms, from its heads, clean and judged reconstructions, and Jacobians, each (..., n)."""
         n = self._count
         train = loss_value("squared", outputs[:, :n], points.train.T)
         held = loss_value("squared", outputs[:, n : n + len(points.held)], points.held.T) if len(points.held) else train
-        loss = loss_value(experiment.loss, judged[:, :n], points.train.T)
+        plain = experiment.loss == "squared" and experiment.model not in NOISY
+        loss = train if plain else loss_value(experiment.loss, judged[:, :n], points.train.T)
         found = {"train": train, "heldout": held, "objective": loss, "loss": loss}
         if "kl" in self._terms:
-            found["kl"] = float(kl_each(codes[:, :n]).sum())
+            found["kl"] = float(kl_each(heads[:, :n]).sum())
         if "sparsity" in self._terms:
-            found["sparsity"] = sparsity_value(experiment.sparsity_kind, codes[:, :n], experiment.target_activity)
+            found["sparsity"] = sparsity_value(experiment.sparsity_kind, heads[:, :n], experiment.target_activity)
         if "contraction" in self._terms:
             found["contraction"] = contraction_value(stretched[:, :, :n])
         if experiment.model == "variational":

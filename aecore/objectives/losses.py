@@ -24,13 +24,13 @@ def loss_value(loss: str, outputs: np.ndarray, targets: np.ndarray) -> float:
     """The loss of reconstructions (d, n) of targets (d, n), in float64."""
     y, t = outputs.astype(np.float64), targets.astype(np.float64)
     if loss == "squared":
-        each = (y - t) ** 2
+        total = ((y - t) ** 2).sum()
     elif loss == "absolute":
-        each = np.abs(y - t)
+        total = np.abs(y - t).sum()
     else:
         p, q = (y + 2) / 4, np.clip((t + 2) / 4, 0, 1)
-        each = -q * _log(p) - (1 - q) * _log(1 - p)
-    return float(each.sum(0).mean())
+        total = -(q * _log(p) + (1 - q) * _log(1 - p)).sum()
+    return float(total) / y.shape[1]
 
 
 def loss_gradient(loss: str, outputs: Tensor, targets: Tensor, share: Tensor, out: Tensor) -> Tensor:

@@ -14,10 +14,26 @@ const ROOM = 0.12; // beyond the used codes on either side, as a share of their 
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };
 
 /**
- * @param {HTMLElement} parent
- * @param {import("./run.js").LiveRun} run
+ * @typedef {import("./axes.js").Scale} Scale
+ * @typedef {import("./colors.js").Colors} Colors
+ * @typedef {import("./run.js").LiveRun} LiveRun
+ * @typedef {{k: number, range: {low: number, high: number}, x: Scale, base: number, tall: number, middle: number}} Strip
+ *   one dimension of the code: where its axis is, how high it may be, and at which height the code's mark is
+ *
+ * @typedef {object} Dress what a page shows otherwise; each part may be missing
+ * @property {(run: LiveRun) => {low: number, high: number}[]} [ranges] the codes that are shown
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place of a histogram
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [under] below the scatter
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the scatter, below the code's mark
+ * @property {(code: number[]) => void} [moved] told of each code that the hand chooses
  */
-export function mountLatent(parent, run) {
+
+/**
+ * @param {HTMLElement} parent
+ * @param {LiveRun} run
+ * @param {Dress} [dress]
+ */
+export function mountLatent(parent, run, dress = {}) {
   const root = el("div", {
     class: "bn-latent", "data-testid": "latent-panel", role: "application", tabindex: "0",
     "aria-label": "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
@@ -31,7 +47,7 @@ export function mountLatent(parent, run) {
   function draw() {
     if (!run.frame) return;
     const { context, width: w, height: h } = canvas.begin();
-    const ranges = run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map(roomy);
+    const ranges = dress.ranges?.(run) ?? run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map(roomy);
     if (run.width === 1) shown = histogram(context, w, h, ranges);
     else if (run.width === 2) shown = scatter(context, w, h, ranges);
     else shown = strips(context, w, h, ranges);
@@ -40,7 +56,8 @@ export function mountLatent(parent, run) {
   function histogram(context, w, h, [range]) {
     const base = h - 22;
     const x = linear(range.low, range.high, 8, w - 8);
-    bars(context, run.dataCodes, 0, 1, range, x, base, base - 8, colors);
+    const middle = base - 0.42 * (base - 8);
+    drawStrip(context, { k: 0, range, x, base, tall: base - 8, middle });
     drawBottomAxis(context, x, base, 8, w - 8, colors);
     const at = x.to(run.answer.code[0]);
     context.strokeStyle = colors.faded(0.9);
@@ -49,7 +66,7 @@ export function mountLatent(parent, run) {
     context.moveTo(at, 4);
     context.lineTo(at, base);
     context.stroke();
-    mark(context, at, base - 0.42 * (base - 8));
+    mark(context, at, middle);
     return { scales: [x] };
   }
 
@@ -59,9 +76,11 @@ export function mountLatent(parent, run) {
     const y = linear(ranges[1].low, ranges[1].high, base - 6, 8);
     drawLeftAxis(context, y, left, w - 8, colors);
     drawBottomAxis(context, x, base, left, w - 8, colors);
+    dress.under?.(context, run, [x, y], colors);
     context.fillStyle = colors.faded(0.42);
     const codes = run.dataCodes;
     for (let i = 0; i < codes.length; i += 2) context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
+    dress.over?.(context, run, [x, y], colors);
     mark(context, x.to(run.answer.code[0]), y.to(run.answer.code[1]));
     return { scales: [x, y] };
   }
@@ -71,19 +90,32 @@ export function mountLatent(parent, run) {
     const scales = ranges.map((range, k) => {
       const x = linear(range.low, range.high, 26, w - 10);
       const base = Math.round((k + 1) * tall) - 4;
-      bars(context, run.dataCodes, k, ranges.length, range, x, base, tall - 8, colors);
+      const middle = base - tall / 2 + 4;
+      drawStrip(context, { k, range, x, base, tall: tall - 8, middle });
       labelStyle(context, colors);
       context.textAlign = "right";
       context.textBaseline = "middle";
-      context.fillText(`z${"₁₂₃₄₅₆₇₈"[k]}`, 20, base - tall / 2 + 4);
+      context.fillText(`z${"₁₂₃₄₅₆₇₈"[k]}`, 20, middle);
       context.beginPath();
       context.moveTo(26, base + 0.5);
       context.lineTo(w - 10, base + 0.5);
       context.stroke();
-      mark(context, x.to(run.answer.code[k]), base - tall / 2 + 4, 5);
+      mark(context, x.to(run.answer.code[k]), middle, 5);
       return x;
     });
     return { scales, tall };
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Strip} strip */
+  function drawStrip(context, strip) {
+    if (dress.strip) dress.strip(context, run, strip, colors);
+    else bars(context, run.dataCodes, run.width, strip, colors);
+  }
+
+  /** @param {number[]} code */
+  function hold(code) {
+    run.setCode(code);
+    dress.moved?.(code);
   }
 
   /** The code belongs to the input while the encoder gives it, to the hand while it is held. */
@@ -101,7 +133,7 @@ export function mountLatent(parent, run) {
       code[0] = shown.scales[0].from(px);
       if (code.length === 2) code[1] = shown.scales[1].from(py);
     }
-    run.setCode(code);
+    hold(code);
   });
 
   root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -114,9 +146,9 @@ export function mountLatent(parent, run) {
     event.preventDefault();
     const code = [...run.answer.code];
     const k = run.width === 1 ? 0 : run.width === 2 ? direction[0] : strip;
-    const { low, high } = codeRanges(run.dataCodes, run.width)[k];
+    const { low, high } = (dress.ranges?.(run) ?? codeRanges(run.dataCodes, run.width))[k];
     code[k] += direction[1] * (high - low) * (event.shiftKey ? 0.1 : 0.02);
-    run.setCode(code);
+    hold(code);
   });
 
   const unsubscribe = run.subscribe({ draw });
@@ -139,8 +171,8 @@ function roomy({ low, high }) {
   return { low: low - room, high: high + room };
 }
 
-/** A histogram of one dimension of the codes, standing on `base`, at most `tall` pixels high. */
-function bars(context, codes, k, width, range, x, base, tall, colors) {
+/** A histogram of one dimension of the codes. @param {CanvasRenderingContext2D} context @param {Strip} strip */
+function bars(context, codes, width, { k, range, x, base, tall }, colors) {
   const counts = new Array(BINS).fill(0);
   const bin = (range.high - range.low) / BINS;
   for (let i = k; i < codes.length; i += width) counts[Math.min(BINS - 1, Math.floor((codes[i] - range.low) / bin))]++;

@@ -17,9 +17,11 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 /**
  * @param {HTMLElement} parent
  * @param {import("./run.js").LiveRun} run
- * @param {{plotlyUrl: string, layers: Set<string>, all?: import("./layers.js").Layer[], label?: string}} options
+ * @param {{plotlyUrl: string, layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
+ *   takes?: (point: number[], event: PointerEvent) => boolean}} options
  *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
- *   is every layer there is, from the lowest to the highest (the usual ones where absent)
+ *   is every layer there is, from the lowest to the highest (the usual ones where absent); `takes` is asked
+ *   first where a pointer is, and says whether it has taken the place for something else than the input
  * @returns {{themed: () => void, destroy: () => void}}
  */
 export function mountPlane(parent, run, options) {
@@ -136,7 +138,9 @@ export function mountPlane(parent, run, options) {
 
   // -- the hand ---------------------------------------------------------------------------------
 
-  onDrag(input, (px, py) => run.setPoint(at(px, py)));
+  onDrag(input, (px, py, event) => {
+    if (!options.takes?.(at(px, py), event)) run.setPoint(at(px, py));
+  });
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const direction = KEYS[event.key];
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -26,6 +26,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -78,15 +79,20 @@ def lesson(name: str) -> Lesson:
     return Lesson(name, _experiment(found[1]), found[2].strip(), prediction, tuple(prose), tries)
 
 
-def open_lesson(name: str, without: Collection[str] = ()) -> Experiment:
+def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Experiment:
     """The top of a lesson's page: controls, question, prediction. Gives the experiment to show.
 
-    `without` names the settings that the page shows elsewhere, by `controls.control`.
+    `without` names the settings that the page shows elsewhere, by `controls.control`. `always` are
+    settings without which the page has nothing to show: they hold whatever a link says.
     """
     taught = lesson(name)
     experiment = state.page_experiment(taught.experiment)
-    controls.sidebar(without)
     controls.notices()
+    if any(getattr(experiment, setting) != value for setting, value in always.items()):
+        kept = tuple(change for change in experiment.schedule if change.setting not in always)
+        state.change(**always, schedule=kept)
+        experiment = state.experiment()
+    controls.sidebar({*without, *always})
     st.subheader(taught.question, anchor=False)
     if taught.prediction:
         _predict(name, taught.prediction)

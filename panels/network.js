@@ -57,8 +57,16 @@ function layerInto(layer, weights, x, xAt, n, y, yAt) {
 /** @type {[Float64Array, Float64Array]} what the layers within `forward` write, by turns; no allocation a frame */
 let scratch = [new Float64Array(0), new Float64Array(0)];
 
-/** Layers from (inclusive) to (exclusive), applied to x (n, inputs of the first). */
-function forward(network, weights, x, from, to) {
+/**
+ * Layers from (inclusive) to (exclusive), applied to x.
+ * @param {Network} network
+ * @param {Float32Array} weights
+ * @param {ArrayLike<number>} x (n, inputs of the first)
+ * @param {number} from
+ * @param {number} to
+ * @returns {Float64Array} (n, outputs of the last)
+ */
+export function forward(network, weights, x, from, to) {
   const { inputs } = network.layers[from];
   const { outputs } = network.layers[to - 1];
   const n = x.length / inputs;

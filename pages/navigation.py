@@ -12,6 +12,9 @@ PAGES = {
     "": (
         ("projection.py", "Projection", "Place a point and see what a narrow code keeps of it, while the network learns."),
     ),
+    "Inside": (
+        ("inside.py", "See inside", "What each unit of the network responds to, and how the input passes through."),
+    ),
 }
 
 # Wide, narrow, wide; in the accent of .streamlit/config.toml.

@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 
 /**
  * @param {HTMLElement} parent
- * @param {import("./run.js").LiveRun} run
+ * @param {{invalidate: () => void}} run the run, or whatever draws all runs whose planes share the layers
  * @param {{layers: Set<string>, offered: import("./layers.js").Layer[]}} options
  */
 export function mountSwitches(parent, run, { layers, offered }) {

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from aecore.datasets import make_data, truth
+from aecore.datasets import make_data, shares, truth
 from aecore.experiment import SETTINGS, Experiment
 from aecore.floor import noise_floor
 from aecore.network import Layer, network_of
@@ -31,7 +31,8 @@ def describe(experiment: Experiment) -> bytes:
 def description(experiment: Experiment) -> dict[str, Any]:
     """The description of a run, JSON-safe.
 
-    points: coordinates of all points one after the other. pca: fitted to the training points, with
+    points: coordinates of all points one after the other. truthShares: how much of the data falls on
+    each line of truth, empty for surfaces. pca: fitted to the training points, with
     its reconstruction error of them by width. chunks: how many frames each chunk has, as long as the
     run does not diverge.
     """
@@ -59,6 +60,7 @@ def description(experiment: Experiment) -> dict[str, Any]:
         "heldout": data.heldout.astype(int).tolist(),
         "heldoutCount": int(data.heldout.sum()),
         "truth": [_rounded(line) for line in truth(experiment.dataset)],
+        "truthShares": list(shares(experiment.dataset)),
         "noiseFloor": noise_floor(experiment),
         "pca": {
             "mean": pca.mean.tolist(),

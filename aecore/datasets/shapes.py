@@ -34,6 +34,12 @@ def truth(dataset: str) -> tuple[np.ndarray, ...]:
     return manifold(dataset).lines()
 
 
+def shares(dataset: str) -> tuple[float, ...]:
+    """How much of the data falls on each piece of `truth`, for curves and blobs; empty for surfaces."""
+    found = manifold(dataset)
+    return tuple(piece.share for piece in found.pieces) if isinstance(found, Curves) else ()
+
+
 def intrinsic_dimension(dataset: str) -> int:
     """How many numbers say where on the manifold a point lies: 0 for blobs, 1 for curves, 2 for surfaces."""
     return manifold(dataset).dimension

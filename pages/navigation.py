@@ -14,6 +14,18 @@ PAGES = {
     ),
     "Inside": (
         ("inside.py", "See inside", "What each unit of the network responds to, and how the input passes through."),
+        ("side_by_side.py", "Side by side", "Two runs that differ in one thing, with the same input."),
+        ("sweep.py", "Sweep", "One setting from little to much, as a row of live pictures."),
+        ("space.py", "Three dimensions", "Curves and surfaces in space, laid out by a code of one or two numbers."),
+        ("numbers.py", "How good is it", "The measures of a run, each with what to compare it with."),
+    ),
+    "Models": (
+        ("denoising.py", "Denoising", "Give back the clean point, and learn where clean points lie."),
+        ("variational.py", "Variational", "A code as a distribution: its posterior and prior, what it makes up, and what β does."),
+    ),
+    "Limits": (
+        ("too_wide.py", "How wide is too wide", "What a wider code keeps, when it copies, when it memorises."),
+        ("blur.py", "Why it blurs", "Two possible answers, and what each loss makes of them."),
     ),
 }
 

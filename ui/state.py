@@ -7,7 +7,7 @@ forward, a pasted link) is read again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,10 @@ from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
 
 # The browser's own parameters: the point, the code and the step it shows. Python only keeps them.
 VIEW = frozenset({"x", "y", "z", "code", "step"})
+# What a page shows besides its experiment: how a second one differs, and the setting a sweep goes over.
+SECOND, OVER = "b", "over"
+BESIDE = VIEW | {SECOND, OVER}  # all that is in the address and no setting
+LONGEST_DIFFERENCE = 2000  # characters of a link
 
 
 @dataclass
@@ -104,8 +108,77 @@ def new_seed() -> None:
 
 
 def reset() -> None:
-    """Back to the experiment this page starts from."""
+    """Back to what this page starts with."""
+    for name in (SECOND, OVER):
+        st.query_params.pop(name, None)
     change(**{name: getattr(base(), name) for name in SETTINGS})
+
+
+def second_experiment(default: Mapping[str, Any]) -> tuple[Experiment, tuple[str, ...]]:
+    """The second experiment of a page that shows two, and a sentence for each part of it that could not be used.
+
+    The link says how it differs from the first (`write_difference`); where it says nothing, by `default`.
+    """
+    text = st.query_params.get(SECOND)
+    if text is None:
+        text = write_difference(experiment(), replace(experiment(), **default))
+    return read_difference(text, experiment())
+
+
+def change_second(second: Experiment, **settings: Any) -> None:
+    """Show as the second experiment this one with settings changed, and write the address bar. For callbacks."""
+    st.query_params[SECOND] = write_difference(experiment(), replace(second, **settings))
+
+
+def swap(second: Experiment) -> None:
+    """Make the second experiment the first, and the first the second. For callbacks."""
+    st.query_params[SECOND] = write_difference(second, experiment())
+    change(**{name: getattr(second, name) for name in SETTINGS})
+
+
+def read_difference(text: str, first: Experiment) -> tuple[Experiment, tuple[str, ...]]:
+    """`first` with the settings of "setting:value~setting:value" in a link, and a sentence for each that does not hold."""
+    second, problems = first, []
+    for part in filter(None, text[:LONGEST_DIFFERENCE].split("~")):
+        key, _, value = part.partition(":")
+        name = KEYS.get(key, "schedule")
+        try:
+            if SETTINGS[name].kind == "schedule":
+                raise ValueError(f"A difference must be written setting:value. Got {part[:40]!r}.")
+            changed = replace(second, **{name: SETTINGS[name].parse(value[:200])})
+            if changed.dimension != first.dimension:
+                raise ValueError(f"Both runs must have data of {first.dimension} coordinates. Got {value[:40]!r}.")
+            second = changed
+        except ValueError as error:
+            problems.append(str(error))
+    return second, tuple(problems)
+
+
+def write_difference(first: Experiment, second: Experiment) -> str:
+    """How the second differs, as link keys and values. Changes on the way are the same in both."""
+    rows = [SETTINGS[name] for name in differences(first, second)]
+    return "~".join(f"{row.key}:{row.write(getattr(second, row.name))}" for row in rows)
+
+
+def differences(first: Experiment, second: Experiment) -> list[str]:
+    """Names of the settings that differ and have an effect on either run."""
+    return [
+        name for name, row in SETTINGS.items()
+        if row.kind != "schedule"
+        and getattr(first, name) != getattr(second, name)
+        and (first.matters(name) or second.matters(name))
+    ]
+
+
+def sweep_over(names: Collection[str], default: str) -> str:
+    """The setting a sweep goes over, of those there are: the link's, or else the default."""
+    name = KEYS.get(st.query_params.get(OVER, ""))
+    return name if name in names else default
+
+
+def change_sweep(name: str) -> None:
+    """Sweep over another setting, and write the address bar. For callbacks."""
+    st.query_params[OVER] = SETTINGS[name].key
 
 
 def hold(key: str, value: Any) -> None:
@@ -128,13 +201,13 @@ def _session() -> Session:
 
 
 def _settings_in_address() -> dict[str, str]:
-    return {key: text for key, text in st.query_params.to_dict().items() if key not in VIEW}
+    return {key: text for key, text in st.query_params.to_dict().items() if key not in BESIDE}
 
 
 def _write_address(session: Session) -> None:
     link = session.experiment.canonical().to_query()
     if link == session.link:
         return
-    view = {key: text for key, text in st.query_params.to_dict().items() if key in VIEW}
-    st.query_params.from_dict(link | view)
+    beside = {key: text for key, text in st.query_params.to_dict().items() if key in BESIDE}
+    st.query_params.from_dict(link | beside)
     session.link = link

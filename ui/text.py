@@ -55,6 +55,16 @@ NEW_SEED_HELP = "The same settings with the next seed: new data, new first weigh
 RESET = "Reset"
 RESET_HELP = "Back to the settings this page starts with."
 
+SECOND_IS = "**B** is the same as A, but with another"
+SECOND_WITH = "which is"
+SECOND_SETTING = "Setting that differs in run B"
+SECOND_NOTHING = "setting"
+SECOND_ALSO = "also {setting}: {value}"
+SWAP = "Swap A and B"
+SWAP_HELP = "Run B becomes run A, so that the controls at the side are B's."
+
+SWEEP_OVER = "One picture for each"
+
 NOT_USED = "Not everything in this link could be used. The rest of it is shown."
 AND_MORE = "And {count} more."
 

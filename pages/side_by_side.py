@@ -1,0 +1,16 @@
+"""Side by side: two runs that differ in one thing, with the same input and the same playhead."""
+
+from ui.lessons import explain, open_lesson
+from ui.panels import stage
+from ui.second import second_run, titles
+
+
+def render() -> None:
+    """What differs, both planes and the difference in words."""
+    first = open_lesson("side-by-side")
+    second = second_run(width=2)
+    stage({"main": first, "second": second}, layout="side-by-side", options={"titles": titles(first, second)})
+    explain("side-by-side")
+
+
+render()

@@ -51,19 +51,22 @@ function floats(buffer, start, count, parameters) {
   return rows;
 }
 
-/** Encoding 1: 24-bit fixed point, each row the difference to the row before, as three planes of bytes. */
+/** Encoding 2: fixed point; of each row what its change differs from the expected one, zigzag, as three planes of bytes. */
 function differences(buffer, start, count, parameters, scale) {
   const size = count * parameters;
   const low = new Uint8Array(buffer, start, size);
   const middle = new Uint8Array(buffer, start + size, size);
-  const high = new Int8Array(buffer, start + 2 * size, size);
+  const high = new Uint8Array(buffer, start + 2 * size, size);
   const value = new Int32Array(parameters);
+  const change = new Int32Array(parameters);
   const rows = [];
   for (let i = 0; i < count; i++) {
     const weights = new Float32Array(parameters);
     for (let p = 0, at = i * parameters; p < parameters; p++, at++) {
-      // The sum is taken modulo 2^24: shift the sign of the 24-bit number into place.
-      value[p] = ((value[p] + (low[at] | (middle[at] << 8) | (high[at] << 16))) << 8) >> 8;
+      const folded = low[at] | (middle[at] << 8) | (high[at] << 16);
+      const rest = (folded >> 1) ^ -(folded & 1); // 0, -1, 1, -2, … were written as 0, 1, 2, 3, …
+      change[p] = i < 2 ? rest : rest + ((3 * change[p]) >> 2);
+      value[p] += change[p];
       weights[p] = value[p] * scale;
     }
     rows.push(weights);

@@ -38,7 +38,7 @@ def write_chunks() -> None:
     steps = np.array([0, 1, 2, 70_000])
     terms = random.random((4, 3), dtype=np.float32)
     weights = np.cumsum(random.standard_normal((4, 7)), axis=0).astype(np.float32)
-    weights[:, 0] = [255.9, -255.9, 255.9, 0]  # differences that need all 24 bits
+    weights[:, 0] = [127.9, -127.9, 127.9, 0]  # changes that need all 24 bits
     chunks = {
         "differences": frames.encode(Frames(steps, terms, weights), unit=2.0**-14),
         "float32": frames.encode(Frames(steps, terms, weights * 1000, diverged_at=70_001), unit=None),

@@ -3,7 +3,7 @@
 import { el, number, tuple } from "./dom.js";
 import { pcaSentence } from "./layers.js";
 
-const CALM = 250; // milliseconds between two sentences while the picture moves by itself
+const CALM = 100; // milliseconds between two sentences while the picture moves by itself
 
 /**
  * @param {HTMLElement} parent

@@ -1,0 +1,13 @@
+"""Sparse: a wide code whose units each take a part of the data."""
+
+from ui.lessons import explain, open_lesson
+from ui.panels import stage
+
+
+def render() -> None:
+    """The lesson, its stage and its prose."""
+    stage(open_lesson("sparse"), layout="sparse")
+    explain("sparse")
+
+
+render()

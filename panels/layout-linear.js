@@ -1,0 +1,26 @@
+/** A linear autoencoder beside PCA: the plane with both lines, and the angle between them falling. */
+
+import { mountAngle } from "./angle.js";
+import { box } from "./box.js";
+import { LAYERS } from "./layers.js";
+import { mountLatent } from "./latent.js";
+import { mountPlane } from "./plane.js";
+import { mountReadout } from "./readout.js";
+import { mountSwitches } from "./switches.js";
+import { mountTransport } from "./transport.js";
+
+const OFFERED = ["pca", "manifold", "projection", "residuals", "field"];
+
+/** @type {import("./stage.js").Layout} */
+export function build(root, [run], data) {
+  const layers = new Set(["pca", "manifold", "projection"]);
+  const offered = OFFERED.map((name) => LAYERS.find((layer) => layer.name === name)).filter(Boolean);
+  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const switches = mountSwitches(side, run, { layers, offered });
+  const latent = mountLatent(box(side, "code", "Code"), run);
+  const transport = mountTransport(box(root, "bar"), run);
+  const angle = mountAngle(box(root, "curve", "Angle between the decoder's line and the first principal component, in degrees"), run);
+  return [plane, readout, switches, latent, transport, angle];
+}

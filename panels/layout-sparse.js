@@ -1,0 +1,24 @@
+/** A wide code that is kept sparse: the plane, and where each of the code's units fires. */
+
+import { box } from "./box.js";
+import { mountCodeUnits } from "./code-units.js";
+import { LAYERS } from "./layers.js";
+import { Looked } from "./looked.js";
+import { mountLoss } from "./loss.js";
+import { mountPlane } from "./plane.js";
+import { mountReadout } from "./readout.js";
+import { mountTransport } from "./transport.js";
+import { unitLayer } from "./unit-layer.js";
+
+/** @type {import("./stage.js").Layout} */
+export function build(root, [run], data) {
+  const looked = new Looked();
+  const layers = new Set(["manifold", "projection", "unit"]);
+  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all: [unitLayer(looked), ...LAYERS] });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const units = mountCodeUnits(box(side, "unit-maps", "Where each unit of the code fires"), run, looked);
+  const transport = mountTransport(box(root, "bar"), run);
+  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  return [plane, readout, units, transport, loss];
+}

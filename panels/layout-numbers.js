@@ -1,0 +1,22 @@
+/** How good is it: the plane and the code on one side, the table of measures on the other. */
+
+import { box } from "./box.js";
+import { USUAL } from "./layers.js";
+import { mountLatent } from "./latent.js";
+import { mountLoss } from "./loss.js";
+import { mountNumbers } from "./numbers.js";
+import { mountPlane } from "./plane.js";
+import { mountReadout } from "./readout.js";
+import { mountTransport } from "./transport.js";
+
+/** @type {import("./stage.js").Layout} */
+export function build(root, [run], data) {
+  const layers = new Set(data.options.layers ?? USUAL);
+  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
+  const transport = mountTransport(box(root, "bar"), run);
+  const latent = mountLatent(box(root, "code", "Code"), run);
+  const numbers = mountNumbers(box(root, "table"), run);
+  const readout = mountReadout(box(root, "said"), run, { layers });
+  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  return [plane, transport, latent, numbers, readout, loss];
+}

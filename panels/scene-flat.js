@@ -1,0 +1,192 @@
+/** The scene without WebGL: everything projected onto a canvas, far things first. */
+
+import { RECONSTRUCTION } from "./colors.js";
+import { canvasIn, el, onDrag } from "./dom.js";
+import { drawInput, drawReconstruction } from "./marks.js";
+import { HOME, image, projected, turned } from "./space.js";
+import { coordinateOf, ramp } from "./tint.js";
+
+const REACH = 2.6; // plane units from the centre to the edge of the shorter side
+const NEAR = 14; // pixels from a click to the data point it means
+const STILL = 4; // pixels a click may move
+const BOX = [-2, 2];
+
+/** @param {HTMLElement} parent @param {import("./scene.js").Shared} shared @returns {import("./scene.js").View} */
+export function mountFlat(parent, shared) {
+  const root = el("div", { class: "bn-scene-flat" });
+  parent.append(root);
+  const canvas = canvasIn(root, () => shared.run.invalidate());
+  let dataset = { about: null, along: -1, dark: false, fills: /** @type {string[]} */ ([]) };
+
+  /** Pixels of points (n, 3): right, down and towards the viewer, (n, 3). */
+  function pixels(points) {
+    const found = projected(shared.camera, points);
+    const scale = (Math.min(root.clientWidth, root.clientHeight) / 2 / REACH) * (HOME().distance / shared.camera.distance);
+    for (let i = 0; i < found.length; i += 3) {
+      found[i] = root.clientWidth / 2 + scale * found[i];
+      found[i + 1] = root.clientHeight / 2 - scale * found[i + 1];
+    }
+    return found;
+  }
+
+  function draw() {
+    const { run, colors } = shared;
+    if (!run.frame) return;
+    const { context } = canvas.begin();
+    drawBox(context);
+    drawData(context);
+    drawImage(context, image(run));
+    const { answer } = run;
+    const [x0, y0, , x1, y1] = pixels([...answer.input, ...answer.reconstruction]);
+    context.strokeStyle = colors.faded(answer.held ? 0.3 : 0.95);
+    context.setLineDash(answer.held ? [3, 4] : []);
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+    context.stroke();
+    context.setLineDash([]);
+    drawReconstruction(context, x1, y1, colors);
+    context.globalAlpha = answer.held ? 0.45 : 1;
+    drawInput(context, x0, y0, colors);
+    context.globalAlpha = 1;
+    parent.dataset.step = String(run.frame.step);
+  }
+
+  /** The edges of [-2, 2]³, and which axis is which. */
+  function drawBox(context) {
+    const { colors } = shared;
+    const [low, high] = BOX;
+    context.strokeStyle = colors.faded(0.16);
+    context.lineWidth = 1;
+    context.beginPath();
+    for (const axis of [0, 1, 2]) {
+      for (const a of BOX) {
+        for (const b of BOX) {
+          const ends = [low, high].map((v) => [0, 1, 2].map((k) => (k === axis ? v : k === (axis + 1) % 3 ? a : b)));
+          const [x0, y0, , x1, y1] = pixels(ends.flat());
+          context.moveTo(x0, y0);
+          context.lineTo(x1, y1);
+        }
+      }
+    }
+    context.stroke();
+    context.fillStyle = colors.faded(0.7);
+    context.font = `12px ${colors.font}`;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    const labels = pixels([0, low, low, low, 0, low, low, low, 0].map((v) => v * 1.1));
+    ["x", "y", "z"].forEach((name, i) => context.fillText(name, labels[3 * i], labels[3 * i + 1]));
+  }
+
+  function drawData(context) {
+    const { run, tint, colors } = shared;
+    const { about } = run;
+    if (dataset.about !== about || dataset.along !== tint.along || dataset.dark !== colors.dark) {
+      const coordinate = coordinateOf(about, tint);
+      const fills = about.heldout.map((_, i) => (coordinate ? ramp(coordinate[i], colors.dark) : colors.faded(0.6)));
+      dataset = { about, along: tint.along, dark: colors.dark, fills };
+    }
+    const at = pixels(about.points);
+    const order = Uint16Array.from(about.heldout, (_, i) => i).sort((a, b) => at[3 * a + 2] - at[3 * b + 2]);
+    context.lineWidth = 1;
+    for (const i of order) {
+      const radius = 2.1 + 0.35 * at[3 * i + 2];
+      context.fillStyle = context.strokeStyle = dataset.fills[i];
+      context.beginPath();
+      context.arc(at[3 * i], at[3 * i + 1], radius, 0, 2 * Math.PI);
+      if (about.heldout[i]) context.stroke();
+      else context.fill();
+    }
+  }
+
+  function drawImage(context, { lines, faint, corners, triangles, dots }) {
+    context.strokeStyle = context.fillStyle = RECONSTRUCTION;
+    context.lineJoin = context.lineCap = "round";
+    if (triangles.length) {
+      const at = pixels(corners);
+      context.globalAlpha = 0.1;
+      context.beginPath();
+      for (let i = 0; i < triangles.length; i += 3) {
+        [0, 1, 2].forEach((k) => {
+          const corner = 3 * triangles[i + k];
+          context[k ? "lineTo" : "moveTo"](at[corner], at[corner + 1]);
+        });
+        context.closePath();
+      }
+      context.fill("nonzero");
+    }
+    const wide = triangles.length ? 1 : 2.5;
+    context.globalAlpha = triangles.length ? 0.75 : 1;
+    trace(context, pixels(lines), wide);
+    context.globalAlpha = 0.35;
+    trace(context, pixels(faint), wide);
+    context.globalAlpha = 0.85;
+    const at = pixels(dots);
+    for (let i = 0; i < at.length; i += 3) context.fillRect(at[i] - 1.25, at[i + 1] - 1.25, 2.5, 2.5);
+    context.globalAlpha = 1;
+  }
+
+  let start = { x: 0, y: 0, camera: shared.camera, moved: false };
+  onDrag(root, (x, y, event) => {
+    if (event.type === "pointerdown") start = { x, y, camera: shared.camera, moved: false };
+    start.moved ||= Math.hypot(x - start.x, y - start.y) > STILL;
+    if (!start.moved) return;
+    shared.camera = turned(start.camera, (start.x - x) * 0.008, (y - start.y) * 0.008);
+    draw();
+  });
+  root.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+    if (start.moved || !shared.run.frame) return;
+    const box = root.getBoundingClientRect();
+    const at = pixels(shared.run.about.points);
+    const found = nearest(at, event.clientX - box.left, event.clientY - box.top);
+    if (found >= 0) shared.pick(found);
+  });
+  root.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
+    event.preventDefault();
+    const distance = shared.camera.distance * Math.exp(event.deltaY / 800);
+    shared.camera = { ...shared.camera, distance: Math.max(0.4, Math.min(6, distance)) };
+    draw();
+  }, { passive: false });
+
+  return {
+    draw,
+    replot() {
+      parent.dataset.ready = "true";
+      draw();
+    },
+    look: draw,
+    picture: async () => /** @type {HTMLCanvasElement} */ (root.querySelector("canvas")).toDataURL(),
+    destroy() {
+      canvas.destroy();
+      root.remove();
+    },
+  };
+}
+
+/** The index of the point nearest to a pixel; of several as near, the one in front. -1 where none is near. */
+function nearest(at, x, y) {
+  let best = -1;
+  let cost = NEAR;
+  for (let i = 0; i < at.length; i += 3) {
+    const distance = Math.hypot(at[i] - x, at[i + 1] - y);
+    if (distance > NEAR) continue;
+    if (distance - at[i + 2] < cost) [best, cost] = [i / 3, distance - at[i + 2]];
+  }
+  return best;
+}
+
+/** A polyline in pixels (n, 3) whose pen is lifted at NaN. */
+function trace(context, at, width) {
+  context.lineWidth = width;
+  context.beginPath();
+  let down = false;
+  for (let i = 0; i < at.length; i += 3) {
+    if (Number.isNaN(at[i])) down = false;
+    else {
+      context[down ? "lineTo" : "moveTo"](at[i], at[i + 1]);
+      down = true;
+    }
+  }
+  context.stroke();
+}

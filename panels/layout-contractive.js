@@ -1,0 +1,29 @@
+/** Contractive: the plane with the encoder's stretch on it, what it says in words, and the code. */
+
+import { box } from "./box.js";
+import { LAYERS } from "./layers.js";
+import { mountLatent } from "./latent.js";
+import { mountLoss } from "./loss.js";
+import { mountPlane } from "./plane.js";
+import { mountReadout } from "./readout.js";
+import { mountStretch, stretchLayer } from "./stretch.js";
+import { mountSwitches } from "./switches.js";
+import { mountTransport } from "./transport.js";
+
+const OFFERED = ["stretch", "field", "levels", "error", "manifold"];
+
+/** @type {import("./stage.js").Layout} */
+export function build(root, [run], data) {
+  const layers = new Set(["stretch", "projection"]);
+  const all = [stretchLayer, ...LAYERS];
+  const offered = OFFERED.map((name) => /** @type {import("./layers.js").Layer} */ (all.find((layer) => layer.name === name)));
+  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const stretch = mountStretch(side, run);
+  const switches = mountSwitches(side, run, { layers, offered });
+  const latent = mountLatent(box(side, "code", "Code"), run);
+  const transport = mountTransport(box(root, "bar"), run);
+  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  return [plane, readout, stretch, switches, latent, transport, loss];
+}

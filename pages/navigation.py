@@ -21,6 +21,7 @@ PAGES = {
     ),
     "Models": (
         ("denoising.py", "Denoising", "Give back the clean point, and learn where clean points lie."),
+        ("contractive.py", "Contractive", "A price on the encoder's stretch, and the direction in which it pays."),
         ("variational.py", "Variational", "A code as a distribution: its posterior and prior, what it makes up, and what β does."),
     ),
     "Limits": (

@@ -43,6 +43,8 @@ export class LiveRun {
     this.panels = new Set();
     /** Asks the page's Python to open the run again. @type {() => void} */
     this.reopen = () => {};
+    /** Whether an opened run that has a picture may take the place of the one that is shown. @type {(opened: Trajectory) => boolean} */
+    this.ready = () => true;
     this.cache = new Map();
     this.scheduled = 0;
     this.last = 0;
@@ -69,7 +71,7 @@ export class LiveRun {
 
   /** @param {Trajectory} trajectory */
   arrived(trajectory) {
-    if (trajectory === this.pending && trajectory.frames.length) {
+    if (trajectory === this.pending && trajectory.frames.length && this.ready(trajectory)) {
       this.trajectory?.close();
       this.trajectory = trajectory;
       this.pending = null;

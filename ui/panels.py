@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -11,6 +11,7 @@ import streamlit as st
 import trajectories
 from aecore.experiment import Experiment
 from trajectories.static import PANELS, panels_url, plotly_url
+from ui import state
 
 SKELETON = """
 <div class="bn-skeleton" aria-hidden="true">
@@ -65,16 +66,19 @@ def stage(
     *,
     layout: str = "projection",
     options: Mapping[str, Any] | None = None,
+    on_fork: Callable[[Any], None] | None = None,
 ) -> None:
     """Shows one run, or several by slot name, in a layout of panels/layouts.js.
 
     `options` are JSON values that the layout understands, such as the layers that are on. The
-    browser asks for a rerun by itself when the server no longer knows a run.
+    browser asks for a rerun by itself when the server no longer knows a run. `on_fork` is called with
+    what the layout sends as "fork": JSON from outside, to be checked.
     """
     by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
     runs = [{"slot": slot, "url": _trajectory_url(experiment)} for slot, experiment in by_slot.items()]
+    key = f"stage-{layout}"
     _component()(
-        key=f"stage-{layout}",
+        key=key,
         data={
             "layout": layout,
             "runs": runs,
@@ -83,6 +87,7 @@ def stage(
             "options": dict(options or {}),
         },
         on_reopen_change=_rerun,
+        **({"on_fork_change": lambda: on_fork(state.held(key).get("fork"))} if on_fork else {}),
     )
 
 

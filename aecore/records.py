@@ -11,6 +11,10 @@ from aecore.experiment import Experiment
 from aecore.network import network_of
 from aecore.timeline import segment_frames, segments
 
+# Of reconstruction errors, in squared plane units. A run that is farther out never came back, and its
+# picture would show nothing: it has diverged, though its numbers may stay finite for long.
+LARGEST_ERROR = 1e6
+
 # The penalty each model adds to the reconstruction loss.
 PENALTIES = {"sparse": "sparsity", "contractive": "contraction", "variational": "kl"}
 
@@ -29,8 +33,9 @@ class Checkpoint:
 class Frames:
     """The frames of one segment: steps (F,) int64, terms (F, T) float32, weights (F, P) float32.
 
-    All numbers are finite. diverged_at is the first step whose frame or gradient was not finite;
-    the run ends there, and its frames are the ones before. None while all is well.
+    All numbers are finite. diverged_at is the first step whose frame or gradient was not finite, or
+    whose frame's training error was above LARGEST_ERROR; the run ends there, and its frames are the
+    ones before. None while all is well.
     """
 
     steps: np.ndarray

@@ -18,7 +18,7 @@ from aecore.objectives import Goal
 from aecore.objectives.goal import per_model
 from aecore.randomness import BLOCK
 from aecore.rates import beta_at, decay_shape
-from aecore.records import Checkpoint, Frames, segment_at, stack_key, terms_of
+from aecore.records import LARGEST_ERROR, Checkpoint, Frames, segment_at, stack_key, terms_of
 from aecore.stack import Pass, Stack, padded_columns
 from aecore.timeline import segment_frames, segments
 
@@ -150,9 +150,11 @@ class _Segment:
     def _result(self, k: int) -> tuple[Frames, Checkpoint | None]:
         size = self.stack.network.size
         steps = np.array([step for step, _, _ in self.frames], dtype=np.int64)
-        terms = np.array([terms[k] for _, terms, _ in self.frames]).astype(np.float32)
-        weights = np.array([weights[k] for _, _, weights in self.frames]).reshape(len(steps), size)
-        bad_frames = steps[~(np.isfinite(terms.reshape(len(steps), -1)).all(1) & np.isfinite(weights).all(1))]
+        kinds = len(terms_of(self.experiments[k]))
+        terms = np.array([terms[k] for _, terms, _ in self.frames], dtype=np.float32).reshape(len(steps), kinds)
+        weights = np.array([weights[k] for _, _, weights in self.frames], dtype=np.float32).reshape(len(steps), size)
+        terms_hold = np.isfinite(terms).all(1) & (terms[:, 0] <= LARGEST_ERROR)
+        bad_frames = steps[~(terms_hold & np.isfinite(weights).all(1))]
         bad_steps = self.start + np.flatnonzero(~np.isfinite(self.pulse[:, k].numpy()).all(1))
         bad = [*bad_frames[:1], *bad_steps[:1]]
         if bad:

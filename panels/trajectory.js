@@ -111,5 +111,5 @@ class Fatal extends Error {}
 
 /** @param {number} step @param {Record<string, any>} settings */
 function divergence(step, settings) {
-  return `Training diverged at step ${step.toLocaleString("en")}: the loss is no longer a finite number. Lower the learning rate (now ${settings.learning_rate}).`;
+  return `Training diverged at step ${step.toLocaleString("en")}: the error grew beyond all bounds. Lower the learning rate (now ${settings.learning_rate}).`;
 }

@@ -15,8 +15,9 @@ from aecore.initial import initial_weights
 from aecore.network import forward, network_of
 from aecore.randomness import batch_indices, generator
 from aecore.rates import beta_at, decay_shape, rate_at
-from aecore.records import Checkpoint, segment_at, stack_key, terms_of
-from aecore.timeline import frame_steps, segments
+from aecore.records import LARGEST_ERROR, Checkpoint, segment_at, stack_key, terms_of
+from aecore.run import train
+from aecore.timeline import frame_steps, segment_frames, segments
 from aecore.training import advance
 from tests.test_determinism import to_the_end
 
@@ -225,3 +226,17 @@ def test_divergence_is_placed_at_the_step_it_happens() -> None:
     ((frames, checkpoint),) = advance([experiment], [wild])
     assert checkpoint is None
     assert frames.diverged_at == 43
+
+
+def test_the_longest_run_gets_all_its_frames_though_some_segments_have_none() -> None:
+    experiment = Experiment(model="linear", points=20, batch=1, steps=20_000)
+    run = train(experiment)
+    assert run.history["step"].tolist() == list(frame_steps(20_000))
+    assert any(not segment_frames(20_000, i) for i in range(len(segments(20_000))))
+
+
+def test_an_error_beyond_all_bounds_is_a_divergence_though_it_is_finite() -> None:
+    run = train(Experiment(activation="linear", hidden=(64,) * 4, learning_rate=1.0, decay="constant", steps=300))
+    assert run.diverged_at is not None
+    assert run.history["train"].max() <= LARGEST_ERROR
+    assert np.isfinite(run.weights).all()

@@ -33,7 +33,7 @@ export function mountPlane(parent, run, options) {
   Object.assign(input.style, { left: `${MARGIN.l}px`, top: `${MARGIN.t}px`, right: `${MARGIN.r}px`, bottom: `${MARGIN.b}px` });
   const root = el("div", { class: "bn-plane" }, chart);
   parent.append(root);
-  const below = canvasIn(root, () => run.invalidate());
+  const below = canvasIn(root, fit);
   root.prepend(root.lastChild);
   const above = canvasIn(root, () => run.invalidate());
   root.append(input, tools());
@@ -47,11 +47,17 @@ export function mountPlane(parent, run, options) {
   const place = {
     x: (/** @type {number} */ v) => ((v - shown.x[0]) / (shown.x[1] - shown.x[0])) * place.width,
     y: (/** @type {number} */ v) => ((shown.y[1] - v) / (shown.y[1] - shown.y[0])) * place.height,
-    get width() { return Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r); },
-    get height() { return Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b); },
+    width: 1,
+    height: 1,
     get xRange() { return shown.x; },
     get yRange() { return shown.y; },
   };
+  /** Kept, not looked up for each point: asking an element for its size may lay out the whole page (benchmarks/pointer.py). */
+  function fit() {
+    place.width = Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r);
+    place.height = Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b);
+    run.invalidate();
+  }
   /** The point of the plane at a pixel of the input element. */
   const at = (/** @type {number} */ px, /** @type {number} */ py) => [
     shown.x[0] + (px / place.width) * (shown.x[1] - shown.x[0]),

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from aecore.experiment import SETTINGS
 from ui import state, sweeps, text
 from ui.lessons import explain, open_lesson
 from ui.panels import stage
@@ -15,7 +14,7 @@ def render() -> None:
     name = state.sweep_over(names, default="width")
     state.hold("sweep-over", name)
     st.segmented_control(
-        text.SWEEP_OVER, names, key="sweep-over", format_func=lambda n: SETTINGS[n].label, on_change=_over_chosen
+        text.SWEEP_OVER, names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen
     )
     runs = sweeps.sweep(experiment, name)
     stage(

@@ -46,10 +46,13 @@ def tiles(experiments: tuple[Experiment, ...], name: str) -> list[dict[str, str]
 
 
 def _caption(run: Experiment, name: str) -> str:
-    row, value = SETTINGS[name], getattr(run, name)
-    if row.kind == "layers":
-        return f"{text.LAYER_SIZE} {value[0]}"
-    return f"{row.label} {text.number(value)}"
+    value = getattr(run, name)
+    return f"{label(name)} {text.number(value[0] if name == 'hidden' else value)}"
+
+
+def label(name: str) -> str:
+    """What a visitor reads for what a sweep goes over."""
+    return text.LAYER_SIZE if name == "hidden" else SETTINGS[name].label
 
 
 @lru_cache(maxsize=32)

@@ -101,14 +101,20 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
 
 def explain(name: str) -> None:
     """The rest of a lesson: what to try, and its prose, below the stage."""
+    tries(name)
+    taught = lesson(name)
+    if taught.prose:
+        for column, text in zip(st.columns(len(taught.prose)), taught.prose, strict=True):
+            column.markdown(text)
+
+
+def tries(name: str) -> None:
+    """The experiments of a lesson to try, a button each."""
     taught = lesson(name)
     if taught.tries:
         with st.container(horizontal=True):
             for i, (label, experiment) in enumerate(taught.tries):
                 st.button(label, key=f"try-{name}-{i}", on_click=_open, args=(experiment,))
-    if taught.prose:
-        for column, text in zip(st.columns(len(taught.prose)), taught.prose, strict=True):
-            column.markdown(text)
 
 
 def _open(experiment: Experiment) -> None:

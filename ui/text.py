@@ -65,6 +65,12 @@ SWAP_HELP = "Run B becomes run A, so that the controls at the side are B's."
 
 SWEEP_OVER = "One picture for each"
 
+RUN = "Run"
+RUN_HELP = "Runs this code in a worker and shows what it prints."
+RUNNING = "Training; about five seconds on an idle machine."
+RUN_LATE = "It is still waiting for its turn. Press Run again in a while."
+NOTHING_PRINTED = "It printed nothing."
+
 NOT_USED = "Not everything in this link could be used. The rest of it is shown."
 AND_MORE = "And {count} more."
 

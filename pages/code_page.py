@@ -1,0 +1,26 @@
+"""Code: the run as plain PyTorch, and the classic image autoencoder, to copy and to run."""
+
+import streamlit as st
+
+from aecore.listing import listing
+from trajectories.scripts import image_script, run_images, run_listing
+from ui.lessons import explain, open_lesson
+from ui.scripts import script_box
+
+
+OWN = "The settings at the side, and what changes on the way. Copy it with the button in its corner."
+CLASSIC = "Images of 28 × 28 pixels through 784–128–32 and back, here scikit-learn's small digits."
+
+
+def render() -> None:
+    """Two scripts, each with its Run button."""
+    experiment = open_lesson("code")
+    own, classic = st.tabs(["Your run", "The classic image autoencoder"])
+    with own:
+        script_box("own", OWN, listing(experiment), run_listing, experiment.canonical())
+    with classic:
+        script_box("classic", CLASSIC, image_script(), run_images)
+    explain("code")
+
+
+render()

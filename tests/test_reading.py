@@ -1,0 +1,56 @@
+"""The lesson that is read: every link leads to a page, and what a page shows there can be opened."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+
+from aecore.experiment import read_query
+from ui.lessons import LESSONS, lesson
+from ui.reading import LINK, links
+from ui.state import BESIDE
+
+ROOT = Path(__file__).resolve().parent.parent
+FOUND = [pytest.param(found, id=f"{found['label']}-{i}") for i, found in enumerate(links("logic"))]
+
+
+def registered() -> set[str]:
+    """The files in the table of pages/navigation.py, read without running it."""
+    tree = ast.parse((ROOT / "pages/navigation.py").read_text(encoding="utf-8"))
+    (table,) = [n.value for n in tree.body if isinstance(n, ast.Assign) and n.targets[0].id == "PAGES"]
+    return {row[0] for rows in ast.literal_eval(table).values() for row in rows}
+
+
+@pytest.mark.parametrize("found", FOUND)
+def test_a_link_leads_to_a_page_that_is_there(found):
+    assert found["page"] in registered()
+    assert (ROOT / "pages" / found["page"]).exists()
+
+
+@pytest.mark.parametrize("found", FOUND)
+def test_what_a_link_opens_holds(found):
+    _, problems = read_query(dict(parse_qsl(found["query"] or "")), BESIDE)
+    assert not problems
+
+
+def test_every_assumption_strength_and_limit_has_its_link():
+    for section in lesson("logic").prose:
+        claims = [line for line in section.splitlines() if line.startswith("- ")]
+        if re.match(r"\*\*(What is assumed|Strengths|Limits)\*\*", section):
+            assert len(claims) >= 3
+            assert all(LINK.fullmatch(claim) for claim in claims)
+
+
+def test_no_other_lesson_writes_links_that_nothing_reads():
+    for file in LESSONS.glob("*.md"):
+        if file.stem != "logic":
+            assert not re.search(r"\]\(\w+\.py", file.read_text(encoding="utf-8")), file
+
+
+def test_hinton_and_salakhutdinov_come_first():
+    (references,) = [section for section in lesson("logic").prose if section.startswith("**References**")]
+    assert references.splitlines()[2].startswith("- **Hinton & Salakhutdinov 2006**")

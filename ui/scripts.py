@@ -1,0 +1,65 @@
+"""Scripts on a page: to read, to copy, and to run in a worker. What they print is kept and shown to all."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Late
+
+import streamlit as st
+
+import trajectories
+from trajectories.dispatcher import RunFailed, Unavailable
+from trajectories.scripts import LONGEST, Printed
+from ui import text
+
+MOST_KEPT = 200  # outputs; each is at most a few kilobytes
+PATIENCE = 2 * LONGEST  # seconds: it may have to wait for its turn
+
+HEIGHT = 480  # pixels; the scripts are longer and scroll
+
+_lock = threading.Lock()
+_outputs: OrderedDict[str, Future[Printed]] = OrderedDict()
+
+
+def script_box(name: str, about: str, script: str, run: Callable[..., Printed], *arguments: object) -> None:
+    """A script; beside it what it is, its Run button, and what it prints.
+
+    `run(*arguments)`, a fixed function, runs the script in a worker.
+    """
+    left, right = st.columns([3, 2])
+    left.code(script, language="python", height=HEIGHT)
+    with right:
+        st.markdown(about)
+        pressed = st.button(text.RUN, key=f"run-{name}", help=text.RUN_HELP)
+        try:
+            printed = _ask(script, run, arguments) if pressed else _known(script)
+        except (RunFailed, Unavailable, Late) as error:
+            st.error(text.plain(str(error)) or text.RUN_LATE)
+            return
+        if printed is not None:
+            st.code(printed.text or text.NOTHING_PRINTED, language=None)
+            if printed.problem:
+                st.warning(text.plain(printed.problem))
+
+
+def _ask(script: str, run: Callable[..., Printed], arguments: tuple) -> Printed:
+    """Run a script, or wait for the one that already runs it."""
+    with _lock:
+        future = _outputs.get(script)
+        if future is None or (future.done() and (future.exception() or future.result().problem)):
+            future = _outputs[script] = trajectories.current().call(run, *arguments)
+        _outputs.move_to_end(script)
+        if len(_outputs) > MOST_KEPT:
+            _outputs.popitem(last=False)
+    with st.spinner(text.RUNNING):
+        return future.result(PATIENCE)
+
+
+def _known(script: str) -> Printed | None:
+    """What a script has printed, if it ran to its end before."""
+    with _lock:
+        future = _outputs.get(script)
+    return future.result() if future is not None and future.done() and not future.exception() else None

@@ -3,13 +3,14 @@
 import { INPUT, RECONSTRUCTION } from "./colors.js";
 import { el } from "./dom.js";
 import { plotly } from "./plotly.js";
-import { cameraAt, columns, eyeOf, image } from "./space.js";
+import { cameraAt, columns, eyeOf, image, nearest, perspective, STILL } from "./space.js";
 import { coordinateOf, stops } from "./tint.js";
 
 const REST = 2; // after an update, rest for so many times what it took: the other panels move meanwhile
 const SHORTEST = 33; // milliseconds between two updates
 const LINES = 2; // the first trace after training and held-out points; four for the manifold (imageParts), then
 const ANSWER = 6;
+const CUBE = 4; // plane units along each side of Plotly's unit cube
 
 /**
  * @param {HTMLElement} parent
@@ -48,10 +49,6 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   }
 
   function listen() {
-    chart.on("plotly_click", (/** @type {any} */ event) => {
-      const [point] = event.points;
-      if (point?.customdata !== undefined) shared.pick(point.customdata);
-    });
     const follow = (/** @type {any} */ event) => {
       const eye = event["scene.camera"]?.eye;
       if (eye) shared.camera = cameraAt(eye);
@@ -101,17 +98,43 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       width: chart.clientWidth, height: chart.clientHeight, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)", font: { family: colors.font },
       scene: {
-        aspectmode: "cube", dragmode: "turntable", xaxis: axis, yaxis: axis, zaxis: axis,
+        aspectmode: "cube", dragmode: "turntable", hovermode: false, xaxis: axis, yaxis: axis, zaxis: axis,
         camera: { eye: eyeOf(camera), center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 } },
       },
     };
   }
 
+  /**
+   * Pixels of the data, by Plotly's own matrices. Its clicks are of no use here: they are found out while a
+   * frame is drawn, and a short one between two frames is lost.
+   */
+  function pixels() {
+    const { glplot, dataScale } = chart._fullLayout.scene._scene;
+    const { model, view, projection } = glplot.cameraParams;
+    const scaled = shared.run.about.points.map((/** @type {number} */ v, /** @type {number} */ i) => v * dataScale[i % 3]);
+    const found = perspective([projection, view, model], scaled);
+    for (let i = 0; i < found.length; i += 3) {
+      found[i] = ((found[i] + 1) / 2) * chart.clientWidth;
+      found[i + 1] = ((1 - found[i + 1]) / 2) * chart.clientHeight;
+      found[i + 2] *= CUBE;
+    }
+    return found;
+  }
+
   // A restyle in the middle of a turn would put the camera back to where the turn began.
-  const hold = () => (turning = true);
-  const letGo = () => {
+  let start = { x: 0, y: 0 };
+  const hold = (/** @type {PointerEvent} */ event) => {
+    turning = true;
+    start = { x: event.clientX, y: event.clientY };
+  };
+  const letGo = (/** @type {PointerEvent} */ event) => {
+    if (!turning) return;
     turning = false;
     draw();
+    if (event.type !== "pointerup" || !plotted || Math.hypot(event.clientX - start.x, event.clientY - start.y) > STILL) return;
+    const box = chart.getBoundingClientRect();
+    const index = nearest(pixels(), event.clientX - box.left, event.clientY - box.top);
+    if (index >= 0) shared.pick(index);
   };
   chart.addEventListener("pointerdown", hold, true);
   window.addEventListener("pointerup", letGo);
@@ -160,7 +183,7 @@ function dataTraces(shared) {
   return [0, 1].map((held) => {
     const rows = about.heldout.flatMap((/** @type {number} */ h, /** @type {number} */ i) => (h === held ? [i] : []));
     return {
-      type: "scatter3d", mode: "markers", hoverinfo: "none", name: held ? "held-out points" : "training points", customdata: rows,
+      type: "scatter3d", mode: "markers", hoverinfo: "skip", name: held ? "held-out points" : "training points",
       ...xyz(rows.flatMap((i) => about.points.slice(3 * i, 3 * i + 3))),
       marker: {
         size: held ? 2.5 : 1.5, symbol: held ? "circle-open" : "square", color: tints["marker.color"][held], cmin: 0, cmax: 1,

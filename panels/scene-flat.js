@@ -3,13 +3,11 @@
 import { RECONSTRUCTION } from "./colors.js";
 import { canvasIn, el, onDrag } from "./dom.js";
 import { drawInput, drawReconstruction } from "./marks.js";
-import { HOME, image, projected, turned } from "./space.js";
+import { HOME, image, nearest, projected, STILL, turned } from "./space.js";
 import { coordinateOf, ramp } from "./tint.js";
 
-const REACH = 2.6; // plane units from the centre to the edge of the shorter side
-const NEAR = 14; // pixels from a click to the data point it means
-const STILL = 4; // pixels a click may move
-const BOX = [-2, 2];
+const REACH = 2.7; // plane units from the centre to the edge of the shorter side
+const BOX = [-1.75, 1.75];
 
 /** @param {HTMLElement} parent @param {import("./scene.js").Shared} shared @returns {import("./scene.js").View} */
 export function mountFlat(parent, shared) {
@@ -53,7 +51,7 @@ export function mountFlat(parent, shared) {
     parent.dataset.step = String(run.frame.step);
   }
 
-  /** The edges of [-2, 2]³, and which axis is which. */
+  /** The edges of a box around the data, and which axis is which. */
   function drawBox(context) {
     const { colors } = shared;
     const [low, high] = BOX;
@@ -105,16 +103,15 @@ export function mountFlat(parent, shared) {
     context.lineJoin = context.lineCap = "round";
     if (triangles.length) {
       const at = pixels(corners);
-      context.globalAlpha = 0.1;
+      context.globalAlpha = 0.14;
       context.beginPath();
       for (let i = 0; i < triangles.length; i += 3) {
-        [0, 1, 2].forEach((k) => {
-          const corner = 3 * triangles[i + k];
-          context[k ? "lineTo" : "moveTo"](at[corner], at[corner + 1]);
-        });
-        context.closePath();
+        const [a, b, c] = [0, 1, 2].map((k) => 3 * triangles[i + k]);
+        // All the same way round: a fold's two layers would cancel each other otherwise.
+        const turn = (at[b] - at[a]) * (at[c + 1] - at[a + 1]) - (at[b + 1] - at[a + 1]) * (at[c] - at[a]);
+        for (const [k, corner] of (turn > 0 ? [a, b, c] : [a, c, b]).entries()) context[k ? "lineTo" : "moveTo"](at[corner], at[corner + 1]);
       }
-      context.fill("nonzero");
+      context.fill();
     }
     const wide = triangles.length ? 1 : 2.5;
     context.globalAlpha = triangles.length ? 0.75 : 1;
@@ -162,18 +159,6 @@ export function mountFlat(parent, shared) {
       root.remove();
     },
   };
-}
-
-/** The index of the point nearest to a pixel; of several as near, the one in front. -1 where none is near. */
-function nearest(at, x, y) {
-  let best = -1;
-  let cost = NEAR;
-  for (let i = 0; i < at.length; i += 3) {
-    const distance = Math.hypot(at[i] - x, at[i + 1] - y);
-    if (distance > NEAR) continue;
-    if (distance - at[i + 2] < cost) [best, cost] = [i / 3, distance - at[i + 2]];
-  }
-  return best;
 }
 
 /** A polyline in pixels (n, 3) whose pen is lifted at NaN. */

@@ -1,10 +1,13 @@
 /** The decoder's image in space: a curve, a sheet, or points. And a camera. Numbers only, no DOM. */
 
 import { decode } from "./network.js";
-import { codeRanges, curve } from "./manifold.js";
+import { codeRanges, FADE } from "./manifold.js";
 
 const SIDE = 25; // vertices along each side of a sheet
 const LINE_EVERY = 2;
+const CURVE_CODES = 240; // along a curve, before it is made finer
+const LONGEST = 0.06; // plane units between two points of a curve; where the decoder leaps, it is cut finer
+const ROUNDS = 5; // of halving what is longer
 const NONE = Float64Array.of();
 
 /**
@@ -18,18 +21,54 @@ export function image(run) {
   return run.of("image", (about, weights) => {
     const nothing = { lines: NONE, faint: NONE, corners: NONE, triangles: new Uint16Array(0), dots: NONE };
     if (run.width > 2) return { ...nothing, dots: run.dataReconstructions };
-    const ranges = codeRanges(run.dataCodes, run.width);
-    if (run.width === 1) return { ...nothing, ...curveImage(curve(about.network, weights, ranges[0])) };
-    return { ...nothing, ...sheetImage(sheet(about.network, weights, run.dataCodes, ranges)) };
+    const codes = run.dataCodes;
+    if (run.width === 1) return { ...nothing, ...curveImage(about.network, weights, codes) };
+    return { ...nothing, ...sheetImage(sheet(about.network, weights, codes)) };
   });
 }
 
-/** A curve's part within the data's codes, and its ends beyond. */
-function curveImage({ points, strength }) {
-  const first = strength.indexOf(1);
-  const last = strength.lastIndexOf(1);
-  const part = (from, to) => points.subarray(3 * from, 3 * (to + 1));
-  return { lines: part(first, last), faint: joined([part(0, first), part(last, strength.length - 1)]) };
+/** The curve of a code of width one: within the data's codes, and its ends beyond. */
+function curveImage(network, weights, codes) {
+  const [{ low, high }] = codeRanges(codes, 1);
+  const room = FADE * (high - low || 1e-6);
+  const within = fineCurve(network, weights, spread(codes, 0, 1, CURVE_CODES));
+  const ends = [[low - room, low], [high, high + room]].map(([from, to]) => fineCurve(network, weights, even(from, to, CURVE_CODES / 8)));
+  return { lines: within, faint: joined(ends) };
+}
+
+/** The decoder's polyline over ascending codes, halved where it leaps. */
+export function fineCurve(network, weights, codes) {
+  let points = decode(network, weights, codes);
+  for (let round = 0; round < ROUNDS; round++) {
+    const between = [];
+    for (let i = 1; i < codes.length; i++) {
+      const length = Math.hypot(points[3 * i] - points[3 * i - 3], points[3 * i + 1] - points[3 * i - 2], points[3 * i + 2] - points[3 * i - 1]);
+      if (length > LONGEST) between.push((codes[i - 1] + codes[i]) / 2);
+    }
+    if (!between.length) break;
+    codes = Float64Array.from([...codes, ...between]).sort();
+    points = decode(network, weights, codes);
+  }
+  return points;
+}
+
+/** Ascending numbers, evenly from low to high. */
+function even(low, high, count) {
+  return Float64Array.from({ length: count }, (_, i) => low + (i / (count - 1)) * (high - low));
+}
+
+/**
+ * Ascending places in the range of one dimension of the codes: half of them evenly, half of them where the
+ * codes are, so that a few codes far out do not make the rest coarse.
+ * @param {ArrayLike<number>} codes (n, width)
+ */
+function spread(codes, dimension, width, count) {
+  const sorted = Float64Array.from({ length: codes.length / width }, (_, i) => codes[i * width + dimension]).sort();
+  const half = Math.ceil(count / 2);
+  const rank = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  const places = Float64Array.from({ length: count }, (_, i) => (i < half ? 0 : rank((i - half + 0.5) / (count - half))));
+  places.set(even(sorted[0], sorted[sorted.length - 1], half));
+  return places.sort();
 }
 
 /**
@@ -38,25 +77,26 @@ function curveImage({ points, strength }) {
  * @param {ArrayLike<number>} codes (n, 2)
  * @returns {{points: Float64Array, used: Uint8Array}} points (SIDE * SIDE, 3), used ((SIDE - 1)²)
  */
-export function sheet(network, weights, codes, ranges) {
+export function sheet(network, weights, codes) {
+  const places = [0, 1].map((dimension) => spread(codes, dimension, 2, SIDE));
   const grid = new Float64Array(2 * SIDE * SIDE);
   for (let a = 0, at = 0; a < SIDE; a++) {
     for (let b = 0; b < SIDE; b++) {
-      grid[at++] = ranges[0].low + (a / (SIDE - 1)) * (ranges[0].high - ranges[0].low);
-      grid[at++] = ranges[1].low + (b / (SIDE - 1)) * (ranges[1].high - ranges[1].low);
+      grid[at++] = places[0][a];
+      grid[at++] = places[1][b];
     }
   }
-  return { points: decode(network, weights, grid), used: usedCells(codes, ranges) };
+  return { points: decode(network, weights, grid), used: usedCells(codes, places) };
 }
 
 /** Cells with a code in them or near them; with fewer codes, near is farther. */
-function usedCells(codes, ranges) {
+function usedCells(codes, places) {
   const cells = SIDE - 1;
   const near = Math.max(1, Math.round(cells / Math.sqrt(codes.length / 2)));
   const used = new Uint8Array(cells * cells);
-  const cell = (code, { low, high }) => Math.min(cells - 1, Math.floor((cells * (code - low)) / (high - low || 1)));
+  const cell = (code, edges) => Math.min(cells - 1, edges.findIndex((_, i) => i >= cells - 1 || edges[i + 1] >= code));
   for (let i = 0; i < codes.length; i += 2) {
-    const [row, column] = [cell(codes[i], ranges[0]), cell(codes[i + 1], ranges[1])];
+    const [row, column] = [cell(codes[i], places[0]), cell(codes[i + 1], places[1])];
     for (let a = Math.max(0, row - near); a <= Math.min(cells - 1, row + near); a++) {
       for (let b = Math.max(0, column - near); b <= Math.min(cells - 1, column + near); b++) used[a * cells + b] = 1;
     }
@@ -148,6 +188,40 @@ export function projected({ azimuth, elevation }, points) {
     found[i] = ca * points[i + 1] - sa * points[i];
     found[i + 1] = ce * points[i + 2] - se * ahead;
     found[i + 2] = ce * ahead + se * points[i + 2];
+  }
+  return found;
+}
+
+/** Pixels a click may move, to be told from a drag. */
+export const STILL = 4;
+
+const NEAR = 14; // pixels from a click to the data point it means
+
+/**
+ * The index of the point nearest to a pixel; of several as near, the one in front. -1 where none is near.
+ * @param {ArrayLike<number>} at (n, 3): pixels to the right and down, plane units towards the viewer
+ */
+export function nearest(at, x, y) {
+  let best = -1;
+  let cost = Infinity;
+  for (let i = 0; i < at.length; i += 3) {
+    const distance = Math.hypot(at[i] - x, at[i + 1] - y);
+    if (distance <= NEAR && distance - at[i + 2] < cost) [best, cost] = [i / 3, distance - at[i + 2]];
+  }
+  return best;
+}
+
+/**
+ * Points (n, 3) through 4 x 4 matrices, column by column, the last one first to act: (n, 3), right and up
+ * from -1 to 1, and how far towards the viewer in units of the first matrix's space.
+ * @param {ArrayLike<number>[]} matrices @param {ArrayLike<number>} points
+ */
+export function perspective(matrices, points) {
+  const found = new Float64Array(points.length);
+  for (let i = 0; i < points.length; i += 3) {
+    let at = [points[i], points[i + 1], points[i + 2], 1];
+    for (const m of [...matrices].reverse()) at = [0, 1, 2, 3].map((r) => m[r] * at[0] + m[4 + r] * at[1] + m[8 + r] * at[2] + m[12 + r] * at[3]);
+    found.set([at[0] / at[3], at[1] / at[3], -at[3]], i);
   }
   return found;
 }

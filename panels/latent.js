@@ -23,9 +23,9 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
  * @typedef {object} Dress what a page shows otherwise; each part may be missing
  * @property {(run: LiveRun) => {low: number, high: number}[]} [ranges] the codes that are shown
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place of a histogram
- * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [under] below the scatter
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number, base: number}) => void} [under]
+ *   below the histogram of one dimension or the scatter of two
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the scatter, below the code's mark
- * @property {(code: number[]) => void} [moved] told of each code that the hand chooses
  */
 
 /**
@@ -57,6 +57,7 @@ export function mountLatent(parent, run, dress = {}) {
     const base = h - 22;
     const x = linear(range.low, range.high, 8, w - 8);
     const middle = base - 0.42 * (base - 8);
+    dress.under?.(context, run, [x], colors, { top: 8, base });
     drawStrip(context, { k: 0, range, x, base, tall: base - 8, middle });
     drawBottomAxis(context, x, base, 8, w - 8, colors);
     const at = x.to(run.answer.code[0]);
@@ -76,7 +77,7 @@ export function mountLatent(parent, run, dress = {}) {
     const y = linear(ranges[1].low, ranges[1].high, base - 6, 8);
     drawLeftAxis(context, y, left, w - 8, colors);
     drawBottomAxis(context, x, base, left, w - 8, colors);
-    dress.under?.(context, run, [x, y], colors);
+    dress.under?.(context, run, [x, y], colors, { top: 8, base });
     context.fillStyle = colors.faded(0.42);
     const codes = run.dataCodes;
     for (let i = 0; i < codes.length; i += 2) context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
@@ -112,12 +113,6 @@ export function mountLatent(parent, run, dress = {}) {
     else bars(context, run.dataCodes, run.width, strip, colors);
   }
 
-  /** @param {number[]} code */
-  function hold(code) {
-    run.setCode(code);
-    dress.moved?.(code);
-  }
-
   /** The code belongs to the input while the encoder gives it, to the hand while it is held. */
   function mark(context, x, y, radius = undefined) {
     (run.heldCode ? drawReconstruction : drawInput)(context, x, y, colors, radius);
@@ -133,7 +128,7 @@ export function mountLatent(parent, run, dress = {}) {
       code[0] = shown.scales[0].from(px);
       if (code.length === 2) code[1] = shown.scales[1].from(py);
     }
-    hold(code);
+    run.setCode(code);
   });
 
   root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -148,7 +143,7 @@ export function mountLatent(parent, run, dress = {}) {
     const k = run.width === 1 ? 0 : run.width === 2 ? direction[0] : strip;
     const { low, high } = (dress.ranges?.(run) ?? codeRanges(run.dataCodes, run.width))[k];
     code[k] += direction[1] * (high - low) * (event.shiftKey ? 0.1 : 0.02);
-    hold(code);
+    run.setCode(code);
   });
 
   const unsubscribe = run.subscribe({ draw });

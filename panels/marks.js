@@ -1,4 +1,4 @@
-/** The marks that mean something: a disc is an input, a diamond a reconstruction. */
+/** The marks that mean something: a disc is an input, a diamond a reconstruction, a triangle is generated. */
 
 import { INPUT, RECONSTRUCTION } from "./colors.js";
 
@@ -11,13 +11,55 @@ export function drawInput(context, x, y, colors, radius = 7) {
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
 export function drawReconstruction(context, x, y, colors, radius = 8) {
+  diamond(context, x, y, radius);
+  finish(context, RECONSTRUCTION, colors);
+}
+
+/** One of several reconstructions of the same input: a small hollow diamond. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
+export function drawSample(context, x, y) {
+  diamond(context, x, y, 4.5);
+  context.strokeStyle = RECONSTRUCTION;
+  context.lineWidth = 1.5;
+  context.stroke();
+}
+
+/** What comes from no input, but from a code drawn at random: a triangle. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+export function drawGenerated(context, x, y, colors, radius = 5) {
+  context.beginPath();
+  context.moveTo(x, y - radius);
+  context.lineTo(x + 0.87 * radius, y + 0.5 * radius);
+  context.lineTo(x - 0.87 * radius, y + 0.5 * radius);
+  context.closePath();
+  context.fillStyle = colors.accent;
+  context.strokeStyle = colors.background;
+  context.lineWidth = 1;
+  context.fill();
+  context.stroke();
+}
+
+/** A second input: a ring with the letter B. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+export function drawSecond(context, x, y, colors) {
+  context.beginPath();
+  context.arc(x, y, 7, 0, 2 * Math.PI);
+  context.fillStyle = colors.background;
+  context.fill();
+  context.strokeStyle = INPUT;
+  context.lineWidth = 2.5;
+  context.stroke();
+  context.font = `600 12px ${colors.font}`;
+  context.fillStyle = colors.text;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText("B", x + 11, y);
+}
+
+function diamond(context, x, y, radius) {
   context.beginPath();
   context.moveTo(x, y - radius);
   context.lineTo(x + radius, y);
   context.lineTo(x, y + radius);
   context.lineTo(x - radius, y);
   context.closePath();
-  finish(context, RECONSTRUCTION, colors);
 }
 
 function finish(context, fill, colors) {

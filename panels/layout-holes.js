@@ -1,0 +1,63 @@
+/** A plain autoencoder and a variational one side by side, each with the map of its codes. */
+
+import { box } from "./box.js";
+import { mapDress } from "./code-map.js";
+import { Drawn } from "./drawn.js";
+import { generatedLayer } from "./generative.js";
+import { mountHoles } from "./holes-words.js";
+import { collapse } from "./kl.js";
+import { mountLatent } from "./latent.js";
+import { LAYERS } from "./layers.js";
+import { linkCodes } from "./linked-codes.js";
+import { linkPoints } from "./linked.js";
+import { codeRanges } from "./manifold.js";
+import { mountPlane } from "./plane.js";
+import { linkPlayheads } from "./playhead.js";
+import { priorCircles, priorRanges } from "./posterior.js";
+import { mountTransport } from "./transport.js";
+
+const DRAWN = 200; // codes of each network at each press
+const ROOM = 0.3; // shown beyond the codes in use, as a share of their range
+
+const used = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
+
+/** @type {import("./stage.js").Layout} */
+export function build(root, runs, data) {
+  const drawn = new Drawn(DRAWN);
+  const networks = [
+    {
+      run: runs[0], slot: "plain", name: "Plain", title: "Plain autoencoder", from: "drawn evenly from the range in use",
+      codesOf: (run) => drawn.even(run, used(run)), ranges: (run) => used(run).map(roomy), outline: usedBox,
+    },
+    {
+      run: runs[1], slot: "variational", name: "Variational", title: "Variational autoencoder", from: "drawn from the prior",
+      codesOf: (run) => drawn.prior(run), ranges: priorRanges, outline: (context, run, [x, y], colors) => priorCircles(context, x, y, colors), note: collapse,
+    },
+  ];
+  const projection = LAYERS[LAYERS.length - 1];
+  const panels = [linkPlayheads(runs), linkPoints(runs), linkCodes(runs)];
+  for (const { run, slot, title, codesOf, ranges, outline } of networks) {
+    const generated = generatedLayer(codesOf);
+    const layers = new Set([generated.name, projection.name]);
+    panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { plotlyUrl: data.plotly, layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));
+    panels.push(mountLatent(box(root, `${slot}-code`), run, mapDress(ranges, codesOf, outline)));
+  }
+  panels.push(mountTransport(box(root, "bar"), runs[0]));
+  panels.push(mountHoles(box(root, "side"), networks, drawn));
+  return panels;
+}
+
+/** The smallest box around the codes in use. */
+function usedBox(context, run, [x, y], colors) {
+  const [first, second] = used(run);
+  context.strokeStyle = colors.faded(0.6);
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  context.strokeRect(x.to(first.low), y.to(second.high), x.to(first.high) - x.to(first.low), y.to(second.low) - y.to(second.high));
+  context.setLineDash([]);
+}
+
+function roomy({ low, high }) {
+  const room = ROOM * (high - low) || 0.5;
+  return { low: low - room, high: high + room };
+}

@@ -13,14 +13,6 @@ PAGES = {
     "": (
         ("projection.py", "Projection", "Place a point and see what a narrow code keeps of it, while the network learns."),
     ),
-    "Inside": (
-        ("inside.py", "See inside", "What each unit of the network responds to, and how the input passes through."),
-        ("side_by_side.py", "Side by side", "Two runs that differ in one thing, with the same input."),
-        ("sweep.py", "Sweep", "One setting from little to much, as a row of live pictures."),
-        ("space.py", "Three dimensions", "Curves and surfaces in space, laid out by a code of one or two numbers."),
-        ("numbers_page.py", "How good is it", "The measures of a run, each with what to compare it with.", "numbers"),
-        ("one_step.py", "One step", "The batch of the next update, where it pulls, and what it changes."),
-    ),
     "Models": (
         ("linear.py", "Linear and PCA", "An autoencoder without curves, beside the line that PCA solves for."),
         ("denoising.py", "Denoising", "Give back the clean point, and learn where clean points lie."),
@@ -33,6 +25,14 @@ PAGES = {
         ("blur.py", "Why it blurs", "Two possible answers, and what each loss makes of them."),
         ("forks.py", "Forks", "Change a setting in the middle of a run, and see what would have been."),
         ("holes.py", "Holes", "What lies between the codes in use: a plain autoencoder beside a variational one."),
+    ),
+    "Inside": (
+        ("inside.py", "See inside", "What each unit of the network responds to, and how the input passes through."),
+        ("side_by_side.py", "Side by side", "Two runs that differ in one thing, with the same input."),
+        ("sweep.py", "Sweep", "One setting from little to much, as a row of live pictures."),
+        ("space.py", "Three dimensions", "Curves and surfaces in space, laid out by a code of one or two numbers."),
+        ("numbers_page.py", "How good is it", "The measures of a run, each with what to compare it with.", "numbers"),
+        ("one_step.py", "One step", "The batch of the next update, where it pulls, and what it changes."),
     ),
     "Reference": (
         ("logic.py", "The logic", "Every formula beside its live number, what is assumed, and who found it."),

@@ -5,7 +5,7 @@ An activation is a pair of functions:
     forward(z, kept, h)    writes h = f(z), and into kept what the derivative needs beside h
     backward(h, kept, d)   turns kept into d * f'(z) in place, and may spoil h
 
-All tensors are of one shape, (K, units, columns). `slopes` gives f' and f'' where speed matters less.
+All tensors are of one shape, (K, units, columns). d and kept may be one tensor only where f is linear. `slopes` gives f' and f'' where speed matters less.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def _linear(z: Tensor, kept: Tensor, h: Tensor) -> None:
 
 
 def _linear_back(h: Tensor, kept: Tensor, d: Tensor) -> None:
-    kept.copy_(d)
+    if d is not kept:  # a reconstruction's gradient is written where it is wanted
+        kept.copy_(d)
 
 
 ACTIVATIONS = {

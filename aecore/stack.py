@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from aecore.activations import ACTIVATIONS
-from aecore.network import Network
+from aecore.network import ALIGNMENT, Network
 
 # Elementwise kernels treat 32 floats at a time and the rest of a tensor by another formula. With
 # columns in multiples of 32, no network's numbers fall into that rest (tests/test_determinism.py).
@@ -21,6 +21,11 @@ COLUMNS = 32
 def padded_columns(count: int) -> int:
     """count rounded up to a multiple of COLUMNS."""
     return -(-count // COLUMNS) * COLUMNS
+
+
+def aligned(count: int) -> int:
+    """count of floats rounded up to a multiple of ALIGNMENT."""
+    return -(-count // ALIGNMENT) * ALIGNMENT
 
 
 def sum_of_products(a: Tensor, b: Tensor, out: Tensor, free: Tensor) -> None:
@@ -37,36 +42,59 @@ def sum_of_products(a: Tensor, b: Tensor, out: Tensor, free: Tensor) -> None:
 
 
 class Stack:
-    """Parameters and gradients of K networks: rows (K, padded), and views of each layer's part of them."""
+    """Parameters and gradients of K networks, and views of each layer's part of them.
+
+    A row holds the weights of all layers, each from a multiple of 64 bytes on, then all biases, so
+    that the biases' gradients can be written at once. Rows are a multiple of 64 bytes apart too:
+    how a matrix product rounds depends on how its operands lie in memory.
+    """
 
     def __init__(self, network: Network, count: int, dtype: torch.dtype = torch.float32) -> None:
         self.network = network
         self.count = count
-        # Rows a multiple of 64 bytes apart: matrix products depend on how their operands lie in memory.
-        self.parameters = torch.zeros(count, network.padded, dtype=dtype)
-        self.gradients = torch.zeros(count, network.padded, dtype=dtype)
-        self.weights = [self._weights(self.parameters, layer) for layer in network.layers]  # (K, out, in)
-        self.biases = [self._biases(self.parameters, layer)[:, :, None] for layer in network.layers]  # (K, out, 1)
-        self.bias_gradients = [self._biases(self.gradients, layer) for layer in network.layers]  # (K, out)
-        # Batched products write to contiguous blocks only; `gather` moves these into the rows.
-        self._blocks = [self._weights(self.gradients, layer) for layer in network.layers]
-        self.weight_gradients = [torch.zeros(block.shape, dtype=dtype) for block in self._blocks]  # (K, out, in)
+        starts, order, end = [], [], 0
+        for layer in network.layers:
+            starts.append(end)
+            end = aligned(end + layer.inputs * layer.outputs)
+        self._biases_at = end
+        for layer, start in zip(network.layers, starts, strict=True):
+            order += range(start, start + layer.inputs * layer.outputs)
+            order += range(end, end + layer.outputs)
+            end += layer.outputs
+        self._order = torch.tensor(order)  # where each parameter of a `Network` row lies in a row of ours
+        self.parameters = torch.zeros(count, aligned(end), dtype=dtype)
+        self.gradients = torch.zeros(count, aligned(end), dtype=dtype)
+        self.all_bias_gradients = self.gradients[:, self._biases_at : end]  # (K, units)
 
-    def load(self, rows: np.ndarray) -> None:
-        """Take the parameters from rows (K, size)."""
-        self.parameters[:, : self.network.size] = torch.from_numpy(rows)
+        def weights(rows: Tensor) -> list[Tensor]:
+            sizes = [(layer.outputs, layer.inputs) for layer in network.layers]
+            return [rows[:, at : at + m * n].unflatten(1, (m, n)) for at, (m, n) in zip(starts, sizes, strict=True)]
+
+        def biases(rows: Tensor) -> list[Tensor]:
+            return list(rows[:, self._biases_at : end].split([layer.outputs for layer in network.layers], dim=1))
+
+        self.weights = weights(self.parameters)  # (K, out, in) each
+        self.biases = [row[:, :, None] for row in biases(self.parameters)]  # (K, out, 1) each
+        self.bias_gradients = biases(self.gradients)  # (K, out) each
+        # Batched products write to contiguous blocks only; `gather` moves these into the rows.
+        self._places = weights(self.gradients)
+        self.weight_gradients = [  # (K, out, in) each
+            place if place.is_contiguous() else torch.zeros(place.shape, dtype=dtype) for place in self._places
+        ]
+
+    def load(self, k: int, row: np.ndarray, into: Tensor | None = None) -> None:
+        """Take the parameters of network k, or numbers that belong to them, from a `Network` row (P,)."""
+        rows = self.parameters if into is None else into
+        rows[k, self._order] = torch.from_numpy(row).to(rows.dtype)
+
+    def rows(self, source: Tensor | None = None) -> np.ndarray:
+        """The parameters, or numbers that belong to them, as `Network` rows: a new array (K, P)."""
+        return (self.parameters if source is None else source)[:, self._order].numpy()
 
     def gather(self) -> None:
         """Move the weights' gradients into the rows of `gradients`, where the biases' already are."""
-        torch._foreach_copy_(self._blocks, self.weight_gradients)
-
-    @staticmethod
-    def _weights(rows: Tensor, layer) -> Tensor:
-        return rows[:, layer.weights_at : layer.biases_at].unflatten(1, (layer.outputs, layer.inputs))
-
-    @staticmethod
-    def _biases(rows: Tensor, layer) -> Tensor:
-        return rows[:, layer.biases_at : layer.biases_at + layer.outputs]
+        if self.count > 1:
+            torch._foreach_copy_(self._places, self.weight_gradients)
 
 
 class Pass:
@@ -74,62 +102,64 @@ class Pass:
 
     def __init__(self, stack: Stack, columns: int) -> None:
         self.stack = stack
-        self.layers = stack.network.layers
-        self.code_layer = stack.network.code_layer
+        layers = stack.network.layers
+        self._code_layer = stack.network.code_layer
         count, dtype = stack.count, stack.parameters.dtype
-        widest = max(max(layer.inputs, layer.outputs) for layer in self.layers)
+        widest = max(max(layer.inputs, layer.outputs) for layer in layers)
         scratch = torch.zeros(count * widest * columns, dtype=dtype)
 
         def scratch_of(units: int) -> Tensor:
             return scratch[: count * units * columns].view(count, units, columns)
 
-        def buffer(units: int) -> Tensor:
-            return torch.zeros(count, units, columns, dtype=dtype)
-
-        self.outputs = [buffer(layer.outputs) for layer in self.layers]
-        self._kept = [buffer(layer.outputs) for layer in self.layers]
-        self._free = [scratch_of(layer.outputs) for layer in self.layers]
+        sizes = [layer.outputs for layer in layers]
+        self._outputs = [torch.zeros(count, size, columns, dtype=dtype) for size in sizes]
+        # What each layer keeps for its derivative, then the gradient at its sums before the activation.
+        self._all_kept = torch.zeros(count, sum(sizes), columns, dtype=dtype)
+        self._kept = list(self._all_kept.split(sizes, dim=1))
+        self._free = [scratch_of(size) for size in sizes]
         self._sums = [
             out if layer.activation == "linear" else free
-            for layer, out, free in zip(self.layers, self.outputs, self._free, strict=True)
+            for layer, out, free in zip(layers, self._outputs, self._free, strict=True)
         ]
-        self._inputs = [scratch_of(layer.inputs) for layer in self.layers]
+        self._inputs = [scratch_of(layer.inputs) for layer in layers]
+        self._activations = [ACTIVATIONS[layer.activation] for layer in layers]
         self._weights_turned = [weights.transpose(1, 2) for weights in stack.weights]
-        self._outputs_turned = [out.transpose(1, 2) for out in self.outputs]
-        self._fed: list[Tensor] = [buffer(0)] * len(self.layers)  # each layer's input, (K, columns, in)
+        self._outputs_turned = [out.transpose(1, 2) for out in self._outputs]
+        self._fed = [self._outputs_turned[-1], *self._outputs_turned[:-1]]  # each layer's input, (K, columns, in)
+        self.d_outputs = self._kept[-1]  # where the gradient at the reconstructions goes, (K, d, columns)
 
     def encode(self, x: Tensor) -> Tensor:
         """Inputs (K, d, columns) -> the encoder's output (K, heads * width, columns), a buffer."""
-        return self._forward(x, range(self.code_layer))
+        self._fed[0] = x.transpose(1, 2)
+        return self._forward(x, 0, self._code_layer)
 
     def decode(self, codes: Tensor) -> Tensor:
         """Codes (K, width, columns) -> reconstructions (K, d, columns), a buffer."""
-        return self._forward(codes, range(self.code_layer, len(self.layers)))
+        self._fed[self._code_layer] = codes.transpose(1, 2)
+        return self._forward(codes, self._code_layer, len(self._outputs))
 
-    def decoder_gradients(self, d_outputs: Tensor) -> Tensor:
-        """Gradient at the reconstructions -> gradient at the codes; writes the decoder's parameter gradients."""
-        return self._backward(d_outputs, range(self.code_layer, len(self.layers)))
+    def decoder_gradients(self) -> Tensor:
+        """From the gradient in `d_outputs` to the one at the codes; writes the decoder's weight gradients."""
+        return self._backward(self.d_outputs, self._code_layer, len(self._outputs))
 
     def encoder_gradients(self, d_heads: Tensor) -> None:
-        """From the gradient at the encoder's output, write the encoder's parameter gradients."""
-        self._backward(d_heads, range(self.code_layer))
+        """From the gradient at the encoder's output, write the encoder's weight gradients and all biases'."""
+        self._backward(d_heads, 0, self._code_layer)
+        torch.sum(self._all_kept, 2, out=self.stack.all_bias_gradients)
 
-    def _forward(self, h: Tensor, layers: range) -> Tensor:
-        stack = self.stack
-        for i in layers:
-            self._fed[i] = h.transpose(1, 2) if i == layers[0] else self._outputs_turned[i - 1]
-            z = torch.baddbmm(stack.biases[i], stack.weights[i], h, out=self._sums[i])
-            h = self.outputs[i]
-            ACTIVATIONS[self.layers[i].activation].forward(z, self._kept[i], h)
+    def _forward(self, h: Tensor, first: int, end: int) -> Tensor:
+        weights, biases = self.stack.weights, self.stack.biases
+        for i in range(first, end):
+            z = torch.baddbmm(biases[i], weights[i], h, out=self._sums[i])
+            h = self._outputs[i]
+            self._activations[i].forward(z, self._kept[i], h)
         return h
 
-    def _backward(self, d: Tensor, layers: range) -> Tensor:
-        stack = self.stack
-        for i in reversed(layers):
+    def _backward(self, d: Tensor, first: int, end: int) -> Tensor:
+        for i in range(end - 1, first - 1, -1):
             d_sums = self._kept[i]
-            ACTIVATIONS[self.layers[i].activation].backward(self.outputs[i], d_sums, d)
-            sum_of_products(d_sums, self._fed[i], stack.weight_gradients[i], self._free[i])
-            torch.sum(d_sums, 2, out=stack.bias_gradients[i])
+            self._activations[i].backward(self._outputs[i], d_sums, d)
+            sum_of_products(d_sums, self._fed[i], self.stack.weight_gradients[i], self._free[i])
             if i > 0:
                 d = torch.bmm(self._weights_turned[i], d_sums, out=self._inputs[i])
         return d

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -55,17 +56,47 @@ def advance(
     if len(keys) > 1:
         raise ValueError(f"experiments must have equal stack keys to be advanced together. Got {len(keys)} keys.")
     results: list[tuple[Frames, Checkpoint | None]] = []
+    size = _side_by_side(experiments[0]) if experiments else 1
+    with engine():
+        for i in range(0, len(experiments), size):
+            part = slice(i, i + size)
+            results += _Segment(experiments[part], checkpoints[part], points[part]).run()
+    return results
+
+
+def update_at(experiment: Experiment, step: int, checkpoint: Checkpoint | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """The weights before and after the update from `step` to `step + 1`: two rows (P,) float32.
+
+    They are those of the run's frames, to the bit, also where there is no frame. checkpoint: any one
+    of the run that is not beyond step, to train on from; None is the start. Past a run's divergence
+    they may be anything. Raises ValueError for a step that has no update.
+    """
+    experiment = experiment.canonical()
+    begin = 0 if checkpoint is None else checkpoint.step
+    if not begin <= step < experiment.steps:
+        raise ValueError(f"step must be between {begin} and {experiment.steps - 1}. Got {step}.")
+    points = [_own_points(experiment)]
+    with engine():
+        segment = _Segment([experiment], [checkpoint], points, measured=False)
+        while segment.end <= step:
+            segment.train(segment.end)
+            segment = _Segment([experiment], [segment.checkpoint(0)], points, measured=False)
+        segment.train(step)
+        before = segment.checkpoint(0).weights
+        segment.train(step + 1)
+        return before, segment.checkpoint(0).weights
+
+
+@contextmanager
+def engine() -> Iterator[None]:
+    """How torch must run for numbers to be those of a run: one thread, nothing recorded for autograd."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # several threads would cut the work elsewhere, and round differently
     try:
-        size = _side_by_side(experiments[0]) if experiments else 1
         with torch.inference_mode(), np.errstate(over="ignore", invalid="ignore"):
-            for i in range(0, len(experiments), size):
-                part = slice(i, i + size)
-                results += _Segment(experiments[part], checkpoints[part], points[part]).run()
+            yield
     finally:
         torch.set_num_threads(threads)
-    return results
 
 
 def _own_points(experiment: Experiment) -> Points:
@@ -80,14 +111,18 @@ def _side_by_side(experiment: Experiment) -> int:
 
 
 class _Segment:
-    """One segment of one stack."""
+    """One segment of one stack, trained as far as `step`. Without `measured` it takes no frames."""
 
-    def __init__(self, experiments: list[Experiment], checkpoints: list[Checkpoint | None], points: list[Points]):
+    def __init__(
+        self, experiments: list[Experiment], checkpoints: list[Checkpoint | None], points: list[Points],
+        measured: bool = True,
+    ) -> None:
         first = experiments[0]
         self.experiments, self.points = experiments, points
         number = segment_at(first.steps, 0 if checkpoints[0] is None else checkpoints[0].step)
         self.start, self.end = segments(first.steps)[number]
-        self.frame_steps = frozenset(segment_frames(first.steps, number))
+        self.step = self.start
+        self.frame_steps = frozenset(segment_frames(first.steps, number) if measured else ())
         self.columns = padded_columns(first.batch)
         self.stack = Stack(network_of(first), len(experiments))
         self.adam = Adam(self.stack, self.start)
@@ -103,29 +138,38 @@ class _Segment:
         """Train through the segment; each experiment's frames and checkpoint."""
         if 0 in self.frame_steps and self.start == 0:
             self._frame(0, [e.at(0) for e in self.experiments])
-        turns = self._turns()
-        for begin, end in zip(turns, [*turns[1:], self.end], strict=True):
+        self.train(self.end)
+        return [self._result(k) for k in range(len(self.experiments))]
+
+    def train(self, until: int) -> None:
+        """Make the updates up to the step `until`, at most the segment's end."""
+        turns = self._turns(until)
+        for begin, end in zip(turns, [*turns[1:], until], strict=True):
             in_force = [e.at(begin) for e in self.experiments]
             goal = Goal(in_force, self.columns)
             for first in range(begin, end):
                 if first == begin or first % BLOCK == 0:
                     self._train(goal, in_force, first, min(end, (first // BLOCK + 1) * BLOCK))
-        return [self._result(k) for k in range(len(self.experiments))]
+        self.step = until
+
+    def checkpoint(self, k: int) -> Checkpoint:
+        """Where network k stands."""
+        rows = [self.stack.rows(t)[k].copy() for t in (self.stack.parameters, self.adam.first, self.adam.second)]
+        return Checkpoint(self.step, *rows)
 
     def _load(self, checkpoints: list[Checkpoint | None]) -> None:
-        size = self.stack.network.size
         for k, checkpoint in enumerate(checkpoints):
             if checkpoint is None:
-                self.stack.parameters[k, :size] = torch.from_numpy(initial_weights(self.experiments[k]))
+                self.stack.load(k, initial_weights(self.experiments[k]))
             else:
-                self.stack.parameters[k, :size] = torch.from_numpy(checkpoint.weights)
-                self.adam.first[k, :size] = torch.from_numpy(checkpoint.first_moment)
-                self.adam.second[k, :size] = torch.from_numpy(checkpoint.second_moment)
+                self.stack.load(k, checkpoint.weights)
+                self.stack.load(k, checkpoint.first_moment, self.adam.first)
+                self.stack.load(k, checkpoint.second_moment, self.adam.second)
 
-    def _turns(self) -> list[int]:
-        """The start, and every step of the segment at which a setting of any experiment changes."""
+    def _turns(self, until: int) -> list[int]:
+        """The present step, and every later one before `until` at which a setting of any experiment changes."""
         changes = {change.step for e in self.experiments for change in e.schedule}
-        return [self.start, *sorted(step for step in changes if self.start < step < self.end)]
+        return [self.step, *sorted(step for step in changes if self.step < step < until)]
 
     def _train(self, goal: Goal, in_force: list[Experiment], begin: int, end: int) -> None:
         """The updates from begin to end: settings in force throughout, batches of one block."""
@@ -144,15 +188,13 @@ class _Segment:
                 self._frame(step, in_force if step < end else [e.at(at) for e in self.experiments])
 
     def _frame(self, step: int, in_force: list[Experiment]) -> None:
-        weights = self.stack.parameters[:, : self.stack.network.size].numpy().copy()
-        self.frames.append((step, self.measure.terms(in_force, step), weights))
+        self.frames.append((step, self.measure.terms(in_force, step), self.stack.rows()))
 
     def _result(self, k: int) -> tuple[Frames, Checkpoint | None]:
-        size = self.stack.network.size
         steps = np.array([step for step, _, _ in self.frames], dtype=np.int64)
         kinds = len(terms_of(self.experiments[k]))
         terms = np.array([terms[k] for _, terms, _ in self.frames], dtype=np.float32).reshape(len(steps), kinds)
-        weights = np.array([weights[k] for _, _, weights in self.frames], dtype=np.float32).reshape(len(steps), size)
+        weights = np.array([weights[k] for _, _, weights in self.frames], dtype=np.float32).reshape(len(steps), self.stack.network.size)
         terms_hold = np.isfinite(terms).all(1) & (terms[:, 0] <= LARGEST_ERROR)
         bad_frames = steps[~(terms_hold & np.isfinite(weights).all(1))]
         bad_steps = self.start + np.flatnonzero(~np.isfinite(self.pulse[:, k].numpy()).all(1))
@@ -163,5 +205,4 @@ class _Segment:
         frames = Frames(steps, terms, weights)
         if self.end == self.experiments[k].steps:
             return frames, None
-        rows = [t[k, :size].numpy().copy() for t in (self.stack.parameters, self.adam.first, self.adam.second)]
-        return frames, Checkpoint(self.end, *rows)
+        return frames, self.checkpoint(k)

@@ -100,7 +100,7 @@ def test_silent_and_saturated_units_pay_a_finite_kl() -> None:
 def test_the_jacobian_of_a_linear_encoder_is_its_matrix() -> None:
     network = network_of(Experiment(model="linear", width=2))
     stack = Stack(network, 1)
-    stack.load(np.arange(network.size, dtype=np.float32)[None])
+    stack.load(0, np.arange(network.size, dtype=np.float32))
     jacobian = jacobians(stack, torch.randn(1, 2, 32))[0].numpy()  # (width, d, n)
     assert np.array_equal(jacobian[:, :, 5], [[0, 1], [2, 3]])
     assert contraction_value(jacobian) == 0 + 1 + 4 + 9

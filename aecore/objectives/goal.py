@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aecore.experiment import Experiment
 from aecore.objectives.contractive import add_contraction_gradients
-from aecore.objectives.losses import loss_gradient
+from aecore.objectives.losses import FACTOR, loss_gradient
 from aecore.objectives.sparse import sparsity_gradient
 from aecore.objectives.variational import heads_gradient, sampled
 from aecore.stack import Pass
@@ -21,7 +21,7 @@ class Goal:
         self.model, self.loss, self.sparsity_kind = first.model, first.loss, first.sparsity_kind
         self._share = torch.zeros(columns, dtype=dtype)
         self._share[: first.batch] = 1 / first.batch
-        self._d_outputs = torch.zeros(len(experiments), first.dimension, columns, dtype=dtype)
+        self._loss_factor = FACTOR[first.loss] * self._share
         self.sparsity = per_model([e.sparsity for e in experiments], dtype)
         self.target = per_model([e.target_activity for e in experiments], dtype)
         self.contraction = per_model([e.contraction for e in experiments], dtype)
@@ -37,7 +37,8 @@ class Goal:
         if self.model == "variational":
             codes, deviation = sampled(heads, noise)
         outputs = at.decode(codes)  # (K, d, columns)
-        d_heads = at.decoder_gradients(loss_gradient(self.loss, outputs, targets, self._share, self._d_outputs))
+        loss_gradient(self.loss, outputs, targets, self._loss_factor, at.d_outputs)
+        d_heads = at.decoder_gradients()
         if self.model == "variational":
             d_heads = heads_gradient(heads, deviation, noise, d_heads, beta, self._share)
         elif self.model == "sparse":

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import torch
 
+from aecore.rates import BETAS
 from aecore.stack import Stack
 
-BETAS = (0.9, 0.99)  # 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py)
 EPSILON = 1e-8
 
 

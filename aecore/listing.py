@@ -11,7 +11,7 @@ from itertools import groupby
 from aecore.experiment import SETTINGS, Change, Experiment
 from aecore.listing_objectives import helpers, objective
 from aecore.network import Layer, network_of
-from aecore.rates import WARM_UP
+from aecore.rates import BETAS, WARM_UP
 
 DATA = ("dataset", "points", "noise", "heldout", "seed")
 MODULES = {
@@ -73,9 +73,10 @@ def _head(experiment: Experiment, cross_entropy: bool) -> str:
 {maths}import torch
 from torch import nn
 
-from aecore import Experiment, make_data  # this lab's points; any other float array of their shape will do
+from aecore import Experiment, make_data
 
 torch.manual_seed({experiment.seed})
+# This lab's points. Any other float array of this shape will do.
 points = torch.from_numpy(make_data(Experiment({arguments})).train)  # ({count}, {experiment.dimension})'''
 
 
@@ -156,7 +157,7 @@ def _loop(experiment: Experiment, names: dict[tuple[str, str], str]) -> str:
     every = max(1, experiment.steps // PRINTS)
     return f'''
 {chr(10).join(settings)}
-optimizer = torch.optim.Adam(model.parameters())
+optimizer = torch.optim.Adam(model.parameters(), betas={BETAS})
 
 for step in range(steps):
 {_changes(experiment, names)}    batch = points[torch.randint(len(points), ({experiment.batch},))]
@@ -166,7 +167,7 @@ for step in range(steps):
 
 with torch.no_grad():
     error = ((model(points) - points) ** 2).sum(1).mean()
-print(f"mean squared distance of the points to their reconstructions: {{error:.5f}}")'''
+print(f"all points: mean squared distance {{error:.5f}}")'''
 
 
 def _numbers(experiment: Experiment) -> list[str]:

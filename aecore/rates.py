@@ -1,4 +1,4 @@
-"""What changes from step to step by itself: the learning rate's decay and beta's warm-up."""
+"""How the learning rate acts and changes by itself: Adam's betas, the rate's decay, and beta's warm-up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from aecore.experiment import Experiment
 
+BETAS = (0.9, 0.99)  # of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py)
 WARM_UP = 100  # steps, or a tenth of a shorter run
 
 

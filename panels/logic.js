@@ -139,7 +139,7 @@ export function mountLogic(parent, run) {
   function rebuild(wanted) {
     rows = wanted.map((line) => ({ line, live: el("dd", { class: "bn-live-number", "data-line": line.id }) }));
     root.replaceChildren(...rows.map(({ line, live }) => {
-      const formula = el("dd", { class: "bn-formula" });
+      const formula = el("dd", { class: "bn-logic-formula" });
       formula.innerHTML = line.formula;
       return el("div", { class: "bn-line" }, el("dt", { text: line.name }), formula, live);
     }));

@@ -109,7 +109,7 @@ def test_a_listings_steps_on_the_engines_batches_are_the_engines_steps(settings,
     experiment = replace(SMALL, **settings)
     run = train(experiment)
     names = executed(experiment)
-    names["optimizer"].__init__(names["model"].parameters())  # moments of zero again
+    names["optimizer"].state.clear()  # moments of zero again
     give(names["model"], initial_weights(experiment))
     share = names.get("share", lambda step: 1)
     for step in range(5):

@@ -46,6 +46,7 @@ def _write(section: str) -> None:
             plain.append(line)
             continue
         st.markdown("\n".join([*plain, found["claim"]]))
-        st.page_link(found["page"], label=found["label"], query_params=parse_qsl(found["query"] or ""))
+        query = parse_qsl(found["query"] or "")
+        st.page_link(found["page"], label=found["label"], icon=":material/arrow_forward:", query_params=query)
         plain = []
     st.markdown("\n".join(plain))

@@ -21,9 +21,9 @@ def test_the_code_of_the_settings_runs_and_prints_its_loss(page: Page, server: S
     assert code.locator("code").inner_text().split() == expected.split()
     page.get_by_role("button", name="Run").first.click()
     printed = page.get_by_test_id("stCode").filter(has_text="step     0  loss")
-    expect(printed.first).to_contain_text("mean squared distance of the points", timeout=SLOW)
+    expect(printed.first).to_contain_text("all points: mean squared distance", timeout=SLOW)
     page.reload()  # known from now on, to everybody
-    expect(printed.first).to_contain_text("mean squared distance of the points", timeout=60_000)
+    expect(printed.first).to_contain_text("all points: mean squared distance", timeout=60_000)
 
 
 def test_the_classic_is_there_to_copy(page: Page, server: Server):

@@ -1,15 +1,19 @@
-/** The scene in WebGL, by Plotly: what stands is plotted once a run, what moves is restyled, no faster than it is drawn. */
+/**
+ * The scene in WebGL, by Plotly: what stands is plotted once a run; the manifold is restyled, no faster than it is
+ * drawn. The input and its reconstruction are drawn on a canvas above, in the same pixels: nothing hides them, and
+ * they follow the hand at once.
+ */
 
-import { INPUT, RECONSTRUCTION } from "./colors.js";
-import { el } from "./dom.js";
+import { RECONSTRUCTION } from "./colors.js";
+import { canvasIn, el } from "./dom.js";
+import { drawAnswer } from "./marks-in-space.js";
 import { plotly } from "./plotly.js";
 import { cameraAt, columns, eyeOf, image, nearest, perspective, STILL } from "./space.js";
 import { coordinateOf, stops } from "./tint.js";
 
 const REST = 2; // after an update, rest for so many times what it took: the other panels move meanwhile
 const SHORTEST = 33; // milliseconds between two updates
-const LINES = 2; // the first trace after training and held-out points; four for the manifold (imageParts), then
-const ANSWER = 6;
+const MANIFOLD = [2, 3, 4, 5]; // its traces, after those of the training and the held-out points
 const CUBE = 4; // plane units along each side of Plotly's unit cube
 
 /**
@@ -21,6 +25,7 @@ const CUBE = 4; // plane units along each side of Plotly's unit cube
 export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   const chart = el("div", { class: "bn-scene-deep" });
   parent.append(chart);
+  const marks = canvasIn(parent, () => drawMarks());
   /** @type {any} */ let Plotly = null;
   /** @type {Promise<void>} */ let working = Promise.resolve();
   let gone = false;
@@ -28,7 +33,8 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   let turning = false; // a hand is on the scene
   let due = 0; // when the next update may begin
   let timer = 0;
-  let shown = { frame: null, answer: "", along: -1 };
+  /** @type {() => void} what Plotly calls when it has drawn a frame */ let onrender;
+  let shown = state();
 
   /** One after the other: Plotly must not be asked while it is at work. @param {() => Promise<void>} act */
   function queue(act) {
@@ -44,14 +50,19 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     await Plotly.react(chart, [...dataTraces(shared), ...movingTraces(shared)], layout(), { displayModeBar: false, scrollZoom: true });
     if (!plotted) listen();
     plotted = true;
+    const { glplot } = chart._fullLayout.scene._scene;
+    const rendered = glplot.onrender;
+    if (rendered !== onrender) glplot.onrender = onrender = () => (rendered(), drawMarks());
     parent.dataset.ready = "true";
     parent.dataset.step = String(run.frame.step);
   }
 
   function listen() {
     const follow = (/** @type {any} */ event) => {
-      const eye = event["scene.camera"]?.eye;
-      if (eye) shared.camera = cameraAt(eye);
+      const camera = event["scene.camera"];
+      if (!camera) return;
+      chart.layout.scene.camera = camera; // Plotly does not write it there, and the next restyle takes it from there
+      shared.camera = cameraAt(camera.eye);
     };
     chart.on("plotly_relayouting", follow);
     chart.on("plotly_relayout", follow);
@@ -59,15 +70,14 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   }
 
   function state() {
-    const { run, tint } = shared;
-    const { input, code, reconstruction } = run.answer;
-    return { frame: run.frame, answer: String([input, code, reconstruction, Boolean(run.heldCode)]), along: tint.along };
+    return { frame: shared.run.frame, along: shared.tint.along };
   }
 
   function draw() {
-    if (!plotted || timer || turning) return;
+    if (!plotted) return;
+    drawMarks();
     const next = state();
-    if (next.frame === shown.frame && next.answer === shown.answer && next.along === shown.along) return;
+    if (timer || turning || (next.frame === shown.frame && next.along === shown.along)) return;
     timer = window.setTimeout(() => {
       queue(update).then(() => {
         timer = 0;
@@ -80,8 +90,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     const began = performance.now();
     const next = state();
     if (next.along !== shown.along) await Plotly.restyle(chart, recolored(shared), [0, 1]);
-    const parts = next.frame === shown.frame ? [] : imageParts(image(shared.run));
-    await Plotly.restyle(chart, combined([...parts, answerPart(shared)]), [...parts.map((_, i) => LINES + i), ANSWER]);
+    if (next.frame !== shown.frame) await Plotly.restyle(chart, combined(imageParts(image(shared.run))), MANIFOLD);
     shown = next;
     parent.dataset.step = String(next.frame.step);
     await new Promise(requestAnimationFrame);
@@ -104,15 +113,11 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     };
   }
 
-  /**
-   * Pixels of the data, by Plotly's own matrices. Its clicks are of no use here: they are found out while a
-   * frame is drawn, and a short one between two frames is lost.
-   */
-  function pixels() {
+  /** Pixels of points (n, 3) by Plotly's own matrices: right, down, and plane units towards the viewer. */
+  function pixels(/** @type {number[]} */ points) {
     const { glplot, dataScale } = chart._fullLayout.scene._scene;
     const { model, view, projection } = glplot.cameraParams;
-    const scaled = shared.run.about.points.map((/** @type {number} */ v, /** @type {number} */ i) => v * dataScale[i % 3]);
-    const found = perspective([projection, view, model], scaled);
+    const found = perspective([projection, view, model], points.map((v, i) => v * dataScale[i % 3]));
     for (let i = 0; i < found.length; i += 3) {
       found[i] = ((found[i] + 1) / 2) * chart.clientWidth;
       found[i + 1] = ((1 - found[i + 1]) / 2) * chart.clientHeight;
@@ -121,6 +126,13 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     return found;
   }
 
+  function drawMarks() {
+    const { run, colors } = shared;
+    if (!plotted || gone || !run.answer || run.about.dimension !== 3) return;
+    drawAnswer(marks.begin().context, run.answer, pixels, colors);
+  }
+
+  // Plotly's own clicks are of no use: they are found out while a frame is drawn, and a short one is missed.
   // A restyle in the middle of a turn would put the camera back to where the turn began.
   let start = { x: 0, y: 0 };
   const hold = (/** @type {PointerEvent} */ event) => {
@@ -133,7 +145,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     draw();
     if (event.type !== "pointerup" || !plotted || Math.hypot(event.clientX - start.x, event.clientY - start.y) > STILL) return;
     const box = chart.getBoundingClientRect();
-    const index = nearest(pixels(), event.clientX - box.left, event.clientY - box.top);
+    const index = nearest(pixels(shared.run.about.points), event.clientX - box.left, event.clientY - box.top);
     if (index >= 0) shared.pick(index);
   };
   chart.addEventListener("pointerdown", hold, true);
@@ -146,10 +158,14 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     draw,
     replot: () => void queue(plot),
     look: (camera) => plotted && void queue(() => Plotly.relayout(chart, { "scene.camera.eye": eyeOf(camera) })),
-    picture: () => Plotly.toImage(chart, { format: "png", width: chart.clientWidth, height: chart.clientHeight, scale: 2 }),
+    picture: async () => {
+      const size = { width: chart.clientWidth, height: chart.clientHeight };
+      return layered(await Plotly.toImage(chart, { format: "png", ...size, scale: 2 }), /** @type {HTMLCanvasElement} */ (parent.querySelector(".bn-canvas")), size);
+    },
     destroy() {
       gone = true;
       clearTimeout(timer);
+      marks.destroy();
       observer.disconnect();
       window.removeEventListener("pointerup", letGo);
       window.removeEventListener("pointercancel", letGo);
@@ -200,24 +216,17 @@ function recolored({ run, tint, colors }) {
   return { "marker.color": [of(0), of(1)] };
 }
 
-/** Manifold and projection, complete. */
+/** The manifold's traces, complete. */
 function movingTraces(shared) {
-  const { run, colors } = shared;
+  const { run } = shared;
   const [lines, faint, sheet, dots] = imageParts(image(run));
   const thin = run.width === 1 ? 7 : 2.5;
   const pink = { hoverinfo: "skip", line: { color: RECONSTRUCTION, width: thin }, connectgaps: false };
-  const edge = { color: colors.dark ? "#0b0f16" : "#10161f", width: 1.5 };
-  const answer = answerPart(shared);
   return [
     { type: "scatter3d", mode: "lines", ...pink, ...lines },
     { type: "scatter3d", mode: "lines", ...pink, opacity: 0.35, ...faint },
     { type: "mesh3d", hoverinfo: "skip", color: RECONSTRUCTION, opacity: 0.22, flatshading: true, lighting: { ambient: 0.9, diffuse: 0.3 }, ...sheet },
     { type: "scatter3d", mode: "markers", hoverinfo: "skip", marker: { size: 2, symbol: "diamond", color: RECONSTRUCTION, line: { width: 0 } }, ...dots },
-    {
-      type: "scatter3d", mode: "lines+markers", hoverinfo: "skip", x: answer.x, y: answer.y, z: answer.z,
-      line: { color: colors.text, width: 5, dash: answer["line.dash"] },
-      marker: { size: answer["marker.size"], symbol: ["circle", "diamond"], color: [INPUT, RECONSTRUCTION], line: edge },
-    },
   ];
 }
 
@@ -227,8 +236,13 @@ function imageParts({ lines, faint, corners, triangles, dots }) {
   return [xyz(lines), xyz(faint), { ...xyz(triangles.length ? corners : []), i, j, k }, xyz(dots)];
 }
 
-/** What the trace ANSWER shows: the input, its reconstruction and the residual between them. */
-function answerPart({ run }) {
-  const { input, reconstruction, held } = run.answer;
-  return { ...xyz([...input, ...reconstruction]), "line.dash": held ? "dot" : "solid", "marker.size": held ? [6, 10] : [10, 10] };
+/** A picture (data URL) with a canvas laid over it, as a data URL. */
+async function layered(url, canvas, { width, height }) {
+  const picture = new Image();
+  picture.src = url;
+  await picture.decode();
+  const both = el("canvas", { width: 2 * width, height: 2 * height });
+  const context = both.getContext("2d");
+  for (const layer of [picture, canvas]) context.drawImage(layer, 0, 0, 2 * width, 2 * height);
+  return both.toDataURL();
 }

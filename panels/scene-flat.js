@@ -2,7 +2,7 @@
 
 import { RECONSTRUCTION } from "./colors.js";
 import { canvasIn, el, onDrag } from "./dom.js";
-import { drawInput, drawReconstruction } from "./marks.js";
+import { drawAnswer } from "./marks-in-space.js";
 import { HOME, image, nearest, projected, STILL, turned } from "./space.js";
 import { coordinateOf, ramp } from "./tint.js";
 
@@ -34,20 +34,7 @@ export function mountFlat(parent, shared) {
     drawBox(context);
     drawData(context);
     drawImage(context, image(run));
-    const { answer } = run;
-    const [x0, y0, , x1, y1] = pixels([...answer.input, ...answer.reconstruction]);
-    context.strokeStyle = colors.faded(answer.held ? 0.3 : 0.95);
-    context.setLineDash(answer.held ? [3, 4] : []);
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
-    context.stroke();
-    context.setLineDash([]);
-    drawReconstruction(context, x1, y1, colors);
-    context.globalAlpha = answer.held ? 0.45 : 1;
-    drawInput(context, x0, y0, colors);
-    context.globalAlpha = 1;
+    drawAnswer(context, run.answer, pixels, colors);
     parent.dataset.step = String(run.frame.step);
   }
 

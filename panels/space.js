@@ -155,7 +155,7 @@ export function columns(points) {
 /** @typedef {{azimuth: number, elevation: number, distance: number}} Camera angles in radians; distance in Plotly's unit */
 
 /** @returns {Camera} where a page starts */
-export const HOME = () => ({ azimuth: -1.1, elevation: 0.35, distance: 2 });
+export const HOME = () => ({ azimuth: -1.1, elevation: 0.35, distance: 2.15 });
 
 const STEEPEST = 1.5; // radians; straight from above there is no up
 

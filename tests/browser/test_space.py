@@ -123,18 +123,27 @@ def test_dragging_the_code_slides_the_decoded_point_over_the_sheet(page: Page, s
     assert read(page).code == before.code
 
 
-def test_keys_turn_the_scene_and_playing_does_not_turn_it_back(page: Page, server: Server):
+@pytest.mark.parametrize("by", ["keys", "drag"])
+def test_the_scene_stays_turned_while_the_run_moves_on(page: Page, server: Server, by: str):
     open_lab(page, server.url + HELIX)
     wait_for_scene(page)
-    eye = "() => document.querySelector('.bn-scene-deep')._fullLayout.scene.camera.eye"
+    eye = "() => document.querySelector('.bn-scene-deep')._fullLayout.scene._scene.getCamera().eye"
     before = page.evaluate(eye)
-    scene(page).focus()
-    scene(page).press("ArrowRight")
+    box = view(page).bounding_box()
+    if by == "keys":
+        scene(page).focus()
+        scene(page).press("ArrowRight")
+    else:
+        page.mouse.move(box["x"] + 200, box["y"] + 200)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 260, box["y"] + 200, steps=5)
+        page.mouse.up()
     page.wait_for_function(f"(x) => Math.abs(({eye})().x - x) > 0.05", arg=before["x"])
-    turned = page.evaluate(eye)
     page.get_by_role("slider", name="Step").fill("40")
-    expect(view(page)).to_have_attribute("data-step", re.compile("^(39|40)$"))
-    assert page.evaluate(eye) == turned
+    expect(view(page)).to_have_attribute("data-step", re.compile("^(39|40)$"), timeout=ARRIVAL)
+    after = page.evaluate(eye)
+    assert math.dist(after.values(), before.values()) > 0.05
+    assert math.dist(after.values(), (0, 0, 0)) == pytest.approx(math.dist(before.values(), (0, 0, 0)), rel=1e-3)
 
 
 def test_the_colour_is_the_true_coordinate(page: Page, server: Server):

@@ -8,17 +8,25 @@
 const DELAY = 1000; // milliseconds before asking again
 
 /**
- * Asks until the report is there.
+ * The report of a run at a step that has a frame; see `fetchWhenReady`.
  * @param {string} url of the run
- * @param {number} step one that has a frame
- * @param {{signal: AbortSignal, lost: () => void}} options lost is called when the server does not know the run (any more)
- * @returns {Promise<Report>} rejects with a sentence where asking again does not help
+ * @param {number} step
+ * @param {{signal: AbortSignal, lost: () => void}} options
+ * @returns {Promise<Report>}
  */
-export async function fetchReport(url, step, { signal, lost }) {
+export const fetchReport = (url, step, options) => fetchWhenReady(`${url}/report/${step}`, options);
+
+/**
+ * Asks until the answer is there.
+ * @param {string} url JSON of a run
+ * @param {{signal: AbortSignal, lost: () => void}} options lost is called when the server does not know the run (any more)
+ * @returns {Promise<any>} rejects with a sentence where asking again does not help
+ */
+export async function fetchWhenReady(url, { signal, lost }) {
   for (;;) {
     let wait = DELAY;
     try {
-      const response = await fetch(`${url}/report/${step}`, { signal });
+      const response = await fetch(url, { signal });
       if (response.ok) return await response.json();
       if (response.status === 404) lost();
       else if (response.status !== 503) throw new Refused((await response.text()) || `The lab answered with an error (${response.status}).`);

@@ -82,6 +82,16 @@ class Dispatcher:
             self._changed.notify_all()
             return future
 
+    def state_before(self, experiment: Experiment, step: int) -> Checkpoint | Diverged | None:
+        """The latest state of a run at or before step that is still kept; None where there is none."""
+        path = addresses(experiment)
+        with self._changed:
+            for number in reversed(range(len(path))):
+                state = self._cache.get(("state", path[number]))
+                if state is not None and state.step <= step:
+                    return state
+        return None
+
     def start(self) -> None:
         """Start the workers now, so that the first visitor need not wait for them."""
         with self._changed:

@@ -53,9 +53,13 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
     async def report(request: Request) -> Response:
         return await numbered(request, "step", runs().report, "application/json")
 
+    async def step(request: Request) -> Response:
+        return await numbered(request, "step", runs().step, "application/json")
+
     return [
         Route("/trajectories/{key}", describe),
         Route("/trajectories/{key}/report/{number}", report),
+        Route("/trajectories/{key}/step/{number}", step),
         Route("/trajectories/{key}/{number}", chunk),
     ]
 

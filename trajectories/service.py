@@ -16,6 +16,7 @@ from trajectories.description import describe
 from trajectories.dispatcher import Dispatcher, Unavailable
 from trajectories.pool import call_pool
 from trajectories.reports import Reports
+from trajectories.steps import Steps
 
 CALLS_AT_A_TIME = 2  # so that a quick one need not wait for a slow one
 MOST_CALLS_WAITING = 100
@@ -69,6 +70,7 @@ class Trajectories:
         self._dispatcher = Dispatcher(executor_factory, workers, budget_bytes, most_pending)
         self._calls = Calls(caller_factory, CALLS_AT_A_TIME, MOST_CALLS_WAITING)
         self._reports = Reports(self._dispatcher.segment, self._calls.call)
+        self._steps = Steps(self._dispatcher.state_before, self._calls.call)
 
     def open(self, experiment: Experiment) -> str:
         """Make a run known and return its key. Computes nothing."""
@@ -108,6 +110,13 @@ class Trajectories:
         Raises UnknownTrajectory or NoSuchFrame; the future may raise RunFailed or Unavailable.
         """
         return self._reports.of(self._opened(key).experiment, step)
+
+    def step(self, key: str, step: int) -> Future[bytes]:
+        """A future of one update of a run taken apart: gzipped JSON (`Steps.of`).
+
+        Raises UnknownTrajectory, NoSuchFrame, RunFailed or Unavailable; the future may raise the last two.
+        """
+        return self._steps.of(self._opened(key).experiment, step)
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Future[Any]:
         """Run a fixed function of ours in a worker process, beside the runs (`Calls.call`)."""

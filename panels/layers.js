@@ -17,59 +17,16 @@
  * @property {(context: CanvasRenderingContext2D, run: import("./run.js").LiveRun, place: Place, colors: import("./colors.js").Colors) => void} draw
  */
 
-import { RECONSTRUCTION } from "./colors.js";
-import { codeRanges, curve, grid } from "./manifold.js";
+import { manifold } from "./manifold-layer.js";
 import { drawInput, drawReconstruction } from "./marks.js";
 import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./maps.js";
 import { tuple } from "./dom.js";
 
 /** @type {Layer} */
-const manifold = {
-  name: "manifold",
-  label: "Manifold",
-  explain: "The decoder's image of the codes the data uses. Beyond that range it fades.",
-  draw(context, run, place) {
-    const { width } = run;
-    const ranges = run.of("ranges", () => codeRanges(run.dataCodes, width));
-    context.strokeStyle = RECONSTRUCTION;
-    context.fillStyle = RECONSTRUCTION;
-    context.lineCap = context.lineJoin = "round";
-    if (width === 1) {
-      const { points, strength } = run.of("curve", (about, weights) => curve(about.network, weights, ranges[0]));
-      context.lineWidth = 2.5;
-      let i = 0;
-      while (i < strength.length - 1) {
-        const solid = strength[i] === 1;
-        context.globalAlpha = solid ? 1 : 0.1 + 0.5 * strength[i];
-        context.beginPath();
-        context.moveTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
-        do {
-          i++;
-          context.lineTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
-        } while (solid && i < strength.length - 1 && strength[i] === 1);
-        context.stroke();
-      }
-    } else if (width === 2) {
-      context.lineWidth = 1;
-      context.globalAlpha = 0.75;
-      context.beginPath();
-      for (const line of run.of("grid", (about, weights) => grid(about.network, weights, ranges))) trace(context, line, place);
-      context.stroke();
-    } else {
-      // A code this wide has no picture as a curve or a grid: show where the data's own codes decode to.
-      context.globalAlpha = 0.8;
-      const points = run.dataReconstructions;
-      for (let i = 0; i < points.length; i += 2) context.fillRect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);
-    }
-    context.globalAlpha = 1;
-  },
-};
-
-/** @type {Layer} */
 const pca = {
   name: "pca",
   label: "PCA",
-  explain: "The best straight line through the data, and the input's projection on it.",
+  explain: "The best straight line through the data (with two numbers or more, both axes), and the input's projection.",
   draw(context, run, place, colors) {
     const { mean, components } = run.about.pca;
     const along = Math.min(run.width, 2);

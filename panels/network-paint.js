@@ -53,9 +53,9 @@ export function paintTitles(context, { network, blocks, colors }) {
   const end = blocks[last].left + blocks[last].width;
   const wide = text("reconstruction", end, "right");
   text("code", middle(codeLayer, codeLayer), "center");
-  if (codeLayer > 1) text("encoder", middle(1, codeLayer - 1), "center");
-  const decoder = (blocks[codeLayer].left + blocks[codeLayer].width + end - wide) / 2;
-  if (last > codeLayer + 1) text("decoder", Math.min(decoder, middle(codeLayer + 1, last - 1)), "center");
+  const roomy = last > codeLayer + 1 && middle(codeLayer + 1, last - 1) + 28 < end - wide - 16;
+  if (roomy) text("encoder", middle(1, codeLayer - 1), "center");
+  if (roomy) text("decoder", middle(codeLayer + 1, last - 1), "center");
   drawInput(context, blocks[0].left + 5, y, colors, 4);
   drawReconstruction(context, end - wide - 8, y, colors, 5);
 }

@@ -92,7 +92,7 @@ export function mountBlurPlane(parent, run, { loss, title }) {
       input: numbers([x, 0]), reconstruction: numbers(given), answers: numbers(answers), distance: numbers(distance), step: String(run.frame.step),
     });
     const value = el("b", { class: "bn-mark bn-mark-reconstruction", text: number(given[1]) });
-    const off = distance === null ? "; no data has this x." : `, ${number(distance)} from the nearest ring.`;
+    const off = distance === null ? "; no data has this x." : `, nearest ring ${number(distance)} away.`;
     sentence.replaceChildren("Answers ", value, off);
   }
 

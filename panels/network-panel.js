@@ -126,7 +126,7 @@ export function mountNetwork(parent, run, { looked }) {
     if (run.playing && now - said < CALM) return;
     said = now;
     const { unit } = looked;
-    const told = unit ? describeUnit(run, unit, valuesNow()) : link ? describeLink(run, link, weightOf(link)) : null;
+    const told = link ? describeLink(run, link, weightOf(link)) : unit ? describeUnit(run, unit, valuesNow()) : null;
     const { sizes, ...facts } = { sizes: JSON.stringify(layerSizes(run.about.network)), ...told?.data };
     for (const name of ["layer", "unit", "value", "low", "high", "weight"]) {
       if (name in facts) root.dataset[name] = facts[name];

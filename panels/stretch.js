@@ -13,25 +13,21 @@ const CALM = 250; // milliseconds between two sentences while the picture moves 
 /**
  * The encoder's stretch over the data at the frame being shown.
  * @param {import("./run.js").LiveRun} run
- * @returns {{along: number, across: number, most: number, collapsed: boolean, mean: number}} root mean squares over
- *   the data: along and across the true curve (NaN where the truth is single points), the larger singular value,
- *   and `mean`, the penalty: the mean squared Frobenius norm. collapsed: all points come back as nearly the same one
+ * @returns {{along: number, across: number, most: number, collapsed: boolean}} root mean squares over the data:
+ *   along and across the true curve (NaN where the truth is single points), and the larger singular value.
+ *   collapsed: all points come back as nearly the same one
  */
 export function dataStretch(run) {
   return run.of("data stretch", (about, weights) => {
     const { width } = run;
     const jacobians = encoderJacobians(about.network, weights, about.points);
     const n = about.points.length / 2;
-    let [most, mean] = [0, 0];
-    for (let i = 0; i < n; i++) {
-      const here = stretchAt(jacobians, width, i);
-      most += here.most ** 2 / n;
-      mean += (here.most ** 2 + here.least ** 2) / n;
-    }
+    let most = 0;
+    for (let i = 0; i < n; i++) most += stretchAt(jacobians, width, i).most ** 2 / n;
     const directions = directionsAt(about.points, about.truth);
     const { along, across } = directions ? stretchAlong(jacobians, width, directions) : { along: NaN, across: NaN };
     const collapsed = variance(run.dataReconstructions) < COLLAPSED * variance(about.points);
-    return { along, across, most: Math.sqrt(most), collapsed, mean };
+    return { along, across, most: Math.sqrt(most), collapsed };
   });
 }
 
@@ -90,7 +86,7 @@ export function mountStretch(parent, run) {
     const here = stretchAt(encoderJacobians(run.about.network, run.frame.weights, run.point), run.width, 0);
     const json = (/** @type {number} */ value) => JSON.stringify(Number.isFinite(value) ? value : null);
     Object.assign(root.dataset, {
-      along: json(data.along), across: json(data.across), most: json(here.most), least: json(here.least), mean: json(data.mean),
+      along: json(data.along), across: json(data.across), most: json(here.most), least: json(here.least),
       collapsed: String(data.collapsed), step: String(run.frame.step),
     });
     root.replaceChildren(...words(data, here));

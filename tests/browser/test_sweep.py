@@ -31,6 +31,8 @@ def test_every_picture_is_a_run_of_its_own_and_all_share_one_playhead(page: Page
     assert len({end["train"] for end in ends}) == 6
     slider = page.get_by_test_id("transport").get_by_role("slider", name="Step")
     slider.fill("100")
+    for i in range(6):
+        expect(tiles(page).nth(i)).not_to_have_attribute("data-step", "300")
     steps = {tiles(page).nth(i).get_attribute("data-step") for i in range(6)}
     assert len(steps) == 1 and 90 < int(steps.pop()) < 110
     page.get_by_test_id("transport").get_by_role("button", name="Play").click()

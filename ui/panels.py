@@ -68,7 +68,7 @@ def stage(
     options: Mapping[str, Any] | None = None,
     on_fork: Callable[[Any], None] | None = None,
 ) -> None:
-    """Shows one run, or several by slot name, in a layout of panels/layouts.js.
+    """Shows one run, or several by slot name, in the layout that panels/layout-<name>.js builds.
 
     `options` are JSON values that the layout understands, such as the layers that are on. The
     browser asks for a rerun by itself when the server no longer knows a run. `on_fork` is called with

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from aecore.network import encode, forward, network_of
-from conftest import DESKTOP, watch
-from lab import click_plane, open_lab, wait_for_end
+from tests.browser.lab import click_plane, open_lab, wait_for_end
+from tests.conftest import DESKTOP, Server, watch
 
 HIDDEN = {"hidden": (6, 5), "steps": 200}
 ADDRESS = "/inside?v=1&hidden=6-5&steps=200"
@@ -37,7 +37,7 @@ PLACE = """([layer, index]) => {
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, server) -> Iterator[Page]:
+def shared(browser: Browser, server: Server) -> Iterator[Page]:
     """The page at the end of a short run of a small network. It must log no error in any of the tests."""
     context = browser.new_context(**DESKTOP)
     errors = watch(context)
@@ -55,7 +55,7 @@ def inside(shared: Page) -> Page:
     return shared
 
 
-def opened(page: Page, server) -> Page:
+def opened(page: Page, server: Server) -> Page:
     open_lab(page, server.url + ADDRESS)
     wait_for_end(page, EXPERIMENT.steps)
     page.evaluate(FIND)

@@ -5,7 +5,8 @@ An activation is a pair of functions:
     forward(z, kept, h)    writes h = f(z), and into kept what the derivative needs beside h
     backward(h, kept, d)   turns kept into d * f'(z) in place, and may spoil h
 
-All tensors are of one shape, (K, units, columns). d and kept may be one tensor only where f is linear. `slopes` gives f' and f'' where speed matters less.
+All tensors are of one shape, (K, units, columns). d and kept may be one tensor only where f is
+linear. `slopes` gives f' and f'' where speed matters less.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ class Stack:
 
     def rows(self, source: Tensor | None = None) -> np.ndarray:
         """The parameters, or numbers that belong to them, as `Network` rows: a new array (K, P)."""
-        return (self.parameters if source is None else source)[:, self._order].numpy()
+        return torch.index_select(self.parameters if source is None else source, 1, self._order).numpy()
 
     def gather(self) -> None:
         """Move the weights' gradients into the rows of `gradients`, where the biases' already are."""

@@ -16,7 +16,6 @@ from aecore.initial import initial_weights
 from aecore.measure import Measure, Points
 from aecore.network import network_of
 from aecore.objectives import Goal
-from aecore.objectives.goal import per_model
 from aecore.randomness import BLOCK
 from aecore.rates import beta_at, decay_shape
 from aecore.records import LARGEST_ERROR, Checkpoint, Frames, segment_at, stack_key, terms_of
@@ -175,8 +174,8 @@ class _Segment:
         """The updates from begin to end: settings in force throughout, batches of one block."""
         batches = draw_batches(in_force, [own.train for own in self.points], begin, end)
         groups = rate_groups([e.learning_rate * decay_shape(e.decay, e.steps)[begin:end] for e in in_force])
-        betas = [per_model([beta_at(e, step) for e in in_force]) for step in range(begin, end)]
-        each = zip(batches.inputs.unbind(0), batches.targets.unbind(0), batches.noise.unbind(0), betas, strict=True)
+        betas = torch.tensor([[beta_at(e, step) for e in in_force] for step in range(begin, end)])[:, :, None, None]
+        each = zip(*(part.unbind(0) for part in (batches.inputs, batches.targets, batches.noise, betas)), strict=True)
         for i, (inputs, targets, noise, beta) in enumerate(each):
             goal.gradients(self.pass_, inputs, targets, noise, beta)
             self.pulses[begin - self.start + i].copy_(self.stack.bias_gradients[-1])
@@ -194,7 +193,8 @@ class _Segment:
         steps = np.array([step for step, _, _ in self.frames], dtype=np.int64)
         kinds = len(terms_of(self.experiments[k]))
         terms = np.array([terms[k] for _, terms, _ in self.frames], dtype=np.float32).reshape(len(steps), kinds)
-        weights = np.array([weights[k] for _, _, weights in self.frames], dtype=np.float32).reshape(len(steps), self.stack.network.size)
+        weights = np.array([weights[k] for _, _, weights in self.frames], dtype=np.float32)
+        weights = weights.reshape(len(steps), self.stack.network.size)
         terms_hold = np.isfinite(terms).all(1) & (terms[:, 0] <= LARGEST_ERROR)
         bad_frames = steps[~(terms_hold & np.isfinite(weights).all(1))]
         bad_steps = self.start + np.flatnonzero(~np.isfinite(self.pulse[:, k].numpy()).all(1))

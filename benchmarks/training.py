@@ -2,7 +2,8 @@
 
     python benchmarks/training.py [repetitions]
 
-One network and thirty-two at once, frames and batches included, in one thread.
+One network to thirty-two at once in one thread: a segment from the middle of the run, with the
+drawing of its batches and the measuring of its frames, which the plain loop goes without.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 
 from aecore import Experiment, advance, make_data
 from aecore.network import network_of
+from aecore.records import Checkpoint, segment_at
+from aecore.timeline import segments
 
-STEPS = 800  # in one segment at most LONGEST_SEGMENT; the first are short
+MIDDLE = 1162  # the step the measured segment starts at, 400 long
+PLAIN_STEPS = 200
 STACKS = (1, 2, 8, 32)
 MODULES = {"silu": torch.nn.SiLU, "gelu": torch.nn.GELU, "tanh": torch.nn.Tanh, "relu": torch.nn.ReLU}
 
@@ -41,9 +46,12 @@ def plain_loop(experiment: Experiment, steps: int) -> None:
         optimizer.step()
 
 
-def stack_loop(experiments: list[Experiment], checkpoints: list) -> None:
-    """One segment of all experiments."""
-    advance(experiments, checkpoints)
+def checkpoint_at(experiment: Experiment, step: int) -> Checkpoint:
+    """Where the experiment stands at the start of the segment that starts at `step`."""
+    checkpoint = None
+    while checkpoint is None or checkpoint.step < step:
+        ((_, checkpoint),) = advance([experiment], [checkpoint])
+    return checkpoint
 
 
 def seconds_a_step(work: Callable[[], None], steps: int) -> float:
@@ -57,15 +65,15 @@ def main(repetitions: int) -> None:
     """Print steps a second and the ratio to the plain loop, medians over interleaved repetitions."""
     torch.set_num_threads(1)
     experiment = Experiment()
-    work = {"plain loop": (lambda: plain_loop(experiment, 60), 60, 1)}
+    start, end = segments(experiment.steps)[segment_at(experiment.steps, MIDDLE)]
+    experiments = [replace(experiment, seed=seed) for seed in range(max(STACKS))]
+    checkpoints = [checkpoint_at(one, start) for one in experiments]
+    work: dict[str, tuple[Callable[[], object], int, int]] = {
+        "plain loop": (lambda: plain_loop(experiment, PLAIN_STEPS), PLAIN_STEPS, 1)
+    }
     for count in STACKS:
-        experiments = [Experiment(seed=seed) for seed in range(count)]
-        checkpoints, step = [None] * count, 0
-        while step < 378:  # past the dense frames, before the long segments
-            checkpoints = [checkpoint for _, checkpoint in advance(experiments, checkpoints)]
-            step = checkpoints[0].step
-        steps = advance(experiments[:1], checkpoints[:1])[0][1].step - step
-        work[f"stack of {count}"] = (lambda e=experiments, c=checkpoints: stack_loop(e, c), steps, count)
+        stack = (experiments[:count], checkpoints[:count])
+        work[f"stack of {count}"] = (lambda stack=stack: advance(*stack), end - start, count)
     times: dict[str, list[float]] = {name: [] for name in work}
     for _ in range(repetitions):
         for name, (run, steps, _) in work.items():

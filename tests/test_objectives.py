@@ -126,7 +126,8 @@ def test_dropping_coordinates_teaches_to_fill_them_in() -> None:
     """On a line y = x, the best guess of a dropped coordinate comes from the other one."""
     along = np.random.default_rng(1).uniform(-1.5, 1.5, (500, 1))
     run = train(
-        Experiment(model="denoising", corruption_kind="drop", corruption=0.3, hidden=(16,), steps=1000), np.hstack([along, along])
+        Experiment(model="denoising", corruption_kind="drop", corruption=0.3, hidden=(16,), steps=1000),
+        np.hstack([along, along]),
     )
     filled = run.reconstruct(np.array([[1.0, 0.0], [0.0, 1.0]]))
     assert np.abs(filled - 1.0).max() < 0.2
@@ -137,7 +138,7 @@ def test_a_linear_autoencoder_spans_the_principal_axes(width: int) -> None:
     """Baldi & Hornik 1989."""
     points = gaussian_points((1.2, 0.7, 0.3))
     run = train(
-        Experiment(**LINEAR | {"hidden": (8,)}, dataset="helix", model="linear", width=width, steps=2500, learning_rate=0.02), points
+        Experiment(**LINEAR, dataset="helix", model="linear", width=width, steps=2500, learning_rate=0.02), points
     )
     pca = fit_pca(points)
     assert angle_between(np.linalg.svd(linear_map(run))[0][:, :width], pca.components[:width].T) < 1.0

@@ -117,7 +117,9 @@ def test_a_saved_network_of_another_size_is_refused(run: Run, tmp_path: Path) ->
         Run.load(path)
 
 
-@pytest.mark.parametrize("settings", [{"width": 1}, {"width": 2}, {"width": 3}, {"dataset": "helix", "width": 2}], ids=str)
+@pytest.mark.parametrize(
+    "settings", [{"width": 1}, {"width": 2}, {"width": 3}, {"dataset": "helix", "width": 2}], ids=str
+)
 def test_the_figure_shows_data_manifold_field_and_reconstructions(settings: dict) -> None:
     trained = train(Experiment(**SMALL | {"steps": 10}, **settings))
     d = trained.experiment.dimension

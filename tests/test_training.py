@@ -155,8 +155,12 @@ def test_a_change_acts_from_its_step_on_and_not_before(base: Experiment, change:
 
 
 def test_every_change_of_a_schedule_is_in_force_in_its_turn() -> None:
+    usual = Experiment().learning_rate
     experiment = Experiment(
-        **SMALL, schedule=(Change(20, "learning_rate", 0.5), Change(21, "learning_rate", 0.02), Change(60, "model", "contractive"))
+        **SMALL,
+        schedule=(
+            Change(20, "learning_rate", 25 * usual), Change(21, "learning_rate", usual), Change(60, "model", "contractive")
+        ),
     )
     assert rate_at(experiment, 20) == pytest.approx(25 * rate_at(Experiment(**SMALL), 20))
     assert rate_at(experiment, 21) == rate_at(Experiment(**SMALL), 21)

@@ -26,7 +26,10 @@ def kl_each(heads: np.ndarray) -> np.ndarray:
 
 
 def sampled(heads: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Codes drawn from the posteriors, and the standard deviations. heads (K, 2 * width, columns) -> (K, width, columns)."""
+    """Codes drawn from the posteriors, and the posteriors' standard deviations, (K, width, columns) each.
+
+    heads (K, 2 * width, columns); noise (K, width, columns), standard normal.
+    """
     width = noise.shape[1]
     deviation = heads[:, width:].clamp_max(MOST_LOG_VARIANCE).mul_(0.5).exp_()
     return torch.addcmul(heads[:, :width], deviation, noise), deviation

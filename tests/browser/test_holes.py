@@ -156,8 +156,10 @@ def test_the_page_can_be_used_by_touch(phone: Page, server: Server):
     assert all(now["code"] != then["code"] for now, then in zip(figures(phone), before, strict=True))
 
 
-def test_one_number_has_a_map_too(page: Page, server: Server):
-    open_short(page, server, replace(SHORT, dataset="moons", width=1))
-    drag_to(page, 1, 0.3, 0.5)
-    for figure in figures(page):
-        assert len(figure["code"]) == 1 and figure["distance"] < 0.5
+def test_one_number_is_dragged_along_its_line(page: Page, server: Server):
+    experiment = replace(SHORT, dataset="moons", width=1)
+    open_short(page, server, experiment)
+    drag_to(page, 1, 0.45, 0.5)
+    for figure, run in zip(figures(page), [trained(plain(experiment)), trained(experiment)], strict=True):
+        decoded = run.decode(np.array([figure["code"]], dtype=np.float32))
+        assert figure["distance"] == pytest.approx(nearest(decoded, experiment)[0], abs=1e-3)

@@ -66,7 +66,7 @@ export function paintTitles(context, { network, blocks, colors }) {
  * @param {import("./links.js").Link[]} links
  * @param {(layer: number) => number} most the largest weight into a layer
  */
-export function paintLinks(context, scene, links, most, strength = 1) {
+export function paintLinks(context, scene, links, most) {
   /** @type {Map<number, import("./links.js").Link[]>} */
   const alike = new Map();
   for (const link of links) {
@@ -78,7 +78,7 @@ export function paintLinks(context, scene, links, most, strength = 1) {
   for (const [kind, group] of alike) {
     const share = ((kind >> 1) + 1) / GRADES;
     context.strokeStyle = kind & 1 ? scene.tones.minus : scene.tones.plus;
-    context.globalAlpha = strength * (0.1 + 0.75 * share * share);
+    context.globalAlpha = 0.1 + 0.75 * share * share;
     context.lineWidth = 0.5 + 2.2 * share * Math.min(1, scene.blocks[1].size / 20);
     context.setLineDash(kind & 1 ? DASH : []);
     context.beginPath();

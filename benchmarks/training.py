@@ -46,12 +46,12 @@ def plain_loop(experiment: Experiment, steps: int) -> None:
         optimizer.step()
 
 
-def checkpoint_at(experiment: Experiment, step: int) -> Checkpoint:
-    """Where the experiment stands at the start of the segment that starts at `step`."""
-    checkpoint = None
-    while checkpoint is None or checkpoint.step < step:
-        ((_, checkpoint),) = advance([experiment], [checkpoint])
-    return checkpoint
+def checkpoints_at(experiments: list[Experiment], step: int) -> list[Checkpoint]:
+    """Where the experiments stand at the start of the segment that starts at `step`."""
+    checkpoints = [checkpoint for _, checkpoint in advance(experiments)]
+    while checkpoints[0].step < step:
+        checkpoints = [checkpoint for _, checkpoint in advance(experiments, checkpoints)]
+    return checkpoints
 
 
 def seconds_a_step(work: Callable[[], None], steps: int) -> float:
@@ -67,7 +67,7 @@ def main(repetitions: int) -> None:
     experiment = Experiment()
     start, end = segments(experiment.steps)[segment_at(experiment.steps, MIDDLE)]
     experiments = [replace(experiment, seed=seed) for seed in range(max(STACKS))]
-    checkpoints = [checkpoint_at(one, start) for one in experiments]
+    checkpoints = checkpoints_at(experiments, start)
     work: dict[str, tuple[Callable[[], object], int, int]] = {
         "plain loop": (lambda: plain_loop(experiment, PLAIN_STEPS), PLAIN_STEPS, 1)
     }

@@ -9,12 +9,11 @@ from ui.panels import stage
 
 def render() -> None:
     """The lesson's top beside β and its warm-up, the stage, the prose."""
-    words, beta, warmup = st.columns([0.56, 0.22, 0.22])
+    words, price = st.columns([0.56, 0.44])
     with words:
         experiment = open_lesson("variational", without=("beta", "beta_warmup"), model="variational")
-    with beta:
+    with price, st.container(horizontal=True):
         controls.control("beta")
-    with warmup:
         controls.control("beta_warmup")
     stage(experiment, layout="variational")
     explain("variational")

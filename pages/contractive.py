@@ -1,4 +1,4 @@
-"""Contractive: a price on the encoder's stretch, and the direction in which it pays."""
+"""Contractive: a penalty on the encoder's stretch, and the direction in which it pays."""
 
 import streamlit as st
 

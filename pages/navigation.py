@@ -16,7 +16,7 @@ PAGES = {
     "Models": (
         ("linear.py", "Linear and PCA", "An autoencoder without curves, beside the line that PCA solves for."),
         ("denoising.py", "Denoising", "Give back the clean point, and learn where clean points lie."),
-        ("contractive.py", "Contractive", "A price on the encoder's stretch, and the direction in which it pays."),
+        ("contractive.py", "Contractive", "A penalty on the encoder's stretch, and the direction in which it pays."),
         ("sparse.py", "Sparse", "A wide code with a price: which unit fires where."),
         ("variational.py", "Variational", "A code as a distribution: its posterior and prior, what it makes up, and what β does."),
     ),

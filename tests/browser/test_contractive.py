@@ -1,4 +1,4 @@
-"""The contractive page: the encoder's exact Jacobian, where the code keeps moving, and how the price fails."""
+"""The contractive page: the encoder's exact Jacobian, where the code keeps moving, and how the penalty fails."""
 
 from __future__ import annotations
 
@@ -86,15 +86,15 @@ def test_along_and_across_are_those_of_autograd(page: Page, server: Server):
     assert figure(page, "across") == pytest.approx(across, rel=0.01)
 
 
-@pytest.mark.parametrize(("price", "at_least", "size"), [("0", 0.9, 0.5), ("0.01", 0.6, 0.1)])
-def test_a_low_price_squeezes_nothing(page: Page, server: Server, price: str, at_least: float, size: float):
-    open_lab(page, f"{server.url}/contractive{LINK}{price}")
+@pytest.mark.parametrize(("weight", "at_least", "size"), [("0", 0.9, 0.5), ("0.01", 0.6, 0.1)])
+def test_a_low_penalty_squeezes_nothing(page: Page, server: Server, weight: str, at_least: float, size: float):
+    open_lab(page, f"{server.url}/contractive{LINK}{weight}")
     wait_for_end(page, 1500)
     assert figure(page, "across") > at_least * figure(page, "along")
     assert size < figure(page, "along") < 3 * size
 
 
-def test_too_high_a_price_on_sigmoid_units_collapses_the_code(page: Page, server: Server):
+def test_too_high_a_penalty_on_sigmoid_units_collapses_the_code(page: Page, server: Server):
     open_lab(page, f"{server.url}/contractive")
     page.get_by_role("button", name="it collapses").click()
     page.wait_for_url("**activation=sigmoid**")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import gzip
 import json
@@ -23,6 +22,7 @@ from aecore.randomness import batch_indices
 from aecore.rates import rate_at
 from aecore.timeline import frame_steps
 from aecore.training import advance, update_at
+from tests.running import finish
 from trajectories.dispatcher import RunFailed
 from trajectories.reports import NoSuchFrame
 from trajectories.routes import trajectory_routes
@@ -209,7 +209,7 @@ def test_steps_come_as_json_that_may_be_kept_for_ever(service):
             paths = (f"{key}/step/20", f"{key}/step/200", f"{key}/step/last", f"{'0' * 32}/step/20")
             return [await client.get(f"/trajectories/{path}") for path in paths]
 
-    good, *refused = asyncio.run(go())
+    good, *refused = finish(go())
     assert good.headers["content-type"] == "application/json"
     assert "immutable" in good.headers["cache-control"]
     assert [answer.status_code for answer in refused] == [404, 400, 404]

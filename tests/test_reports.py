@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import subprocess
@@ -22,6 +21,7 @@ from aecore.network import network_of
 from aecore.records import Frames
 from aecore.report import report
 from aecore.timeline import segment_frames, segments
+from tests.running import finish
 from trajectories import frames
 from trajectories.reports import NoSuchFrame, Reports, measure
 from trajectories.routes import trajectory_routes
@@ -143,7 +143,7 @@ def test_reports_come_as_json_that_may_be_kept_for_ever(service):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://lab") as client:
             return [await client.get(f"/trajectories/{key}/report/{step}") for step in ("200", "199", "last")]
 
-    good, no_frame, no_number = asyncio.run(go())
+    good, no_frame, no_number = finish(go())
     assert good.headers["content-type"] == "application/json"
     assert "immutable" in good.headers["cache-control"]
     assert {"name", "value", "unit", "meaning", "reference", "reference_name"} == set(good.json()["rows"][0])

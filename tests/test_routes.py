@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 from concurrent.futures import Executor, Future
@@ -13,6 +12,7 @@ from starlette.applications import Starlette
 
 from aecore.experiment import SETTINGS, Change, Experiment
 from aecore.timeline import frame_steps, segments
+from tests.running import finish
 from trajectories.routes import trajectory_routes
 from trajectories.service import Trajectories
 from trajectories.settings import TABLE, read_settings
@@ -59,7 +59,7 @@ def ask(executor, *paths, patience=20.0, most_pending=1_000, method="GET", heade
             return [await client.request(method, path.replace("KEY", key), headers=headers) for path in paths]
 
     try:
-        return asyncio.run(go())
+        return finish(go())
     finally:
         runs.stop()
 
@@ -72,7 +72,7 @@ def fetch(folder, path, headers=None):
         async with httpx.AsyncClient(transport=transport, base_url="http://lab") as client:
             return await client.get(path, headers=headers)
 
-    return asyncio.run(go())
+    return finish(go())
 
 
 def test_a_chunk_comes_gzipped_and_may_be_kept_for_ever():

@@ -4,7 +4,9 @@ import { inView, nodes } from "./grid.js";
 import { activations } from "./network.js";
 
 const MAP = 16; // values along each side of a unit's small map
+const COARSEST = 9;
 const SAMPLE = 128; // data points that set the strength of its colours
+const MOVING = 3e6; // points times parameters that maps may cost while it plays: 2 ms (benchmarks/layers.py)
 
 export class Looked {
   constructor() {
@@ -34,12 +36,14 @@ export function sameUnit(a, b) {
 }
 
 /**
- * All units' activations over the visible plane: for each layer (MAP², units), row by row from the lower left.
+ * All units' activations over the visible plane: for each layer (side², units), row by row from the lower
+ * left. A large network's maps are coarser while it plays.
  * @param {import("./run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
  */
 export function unitMaps(run, view) {
-  return inView(run, view, "unit maps", (about, weights) => activations(about.network, weights, nodes(view, MAP)));
+  const side = run.playing ? Math.max(COARSEST, Math.min(MAP, Math.floor(Math.sqrt(MOVING / run.about.network.parameters)))) : MAP;
+  return inView(run, view, `unit maps ${side}`, (about, weights) => activations(about.network, weights, nodes(view, side)));
 }
 
 /**
@@ -50,14 +54,15 @@ export function unitMaps(run, view) {
  */
 export function fullStrength(run) {
   return run.of("full strength", ({ network, points, dimension }, weights) => {
-    const every = Math.ceil(points.length / dimension / SAMPLE);
+    const most = Math.max(SAMPLE / 4, Math.min(SAMPLE, MOVING / 4 / network.parameters));
+    const every = Math.ceil(points.length / dimension / most);
     const some = points.filter((_, i) => Math.floor(i / dimension) % every === 0);
     const n = some.length / dimension;
     return activations(network, weights, some).map((values) => {
       const own = new Float64Array(values.length / n);
       values.forEach((value, i) => (own[i % own.length] = Math.max(own[i % own.length], Math.abs(value))));
-      const most = own.reduce((a, b) => Math.max(a, b), 1e-9);
-      return own.map((size) => Math.max(size, most / 8));
+      const largest = own.reduce((a, b) => Math.max(a, b), 1e-9);
+      return own.map((size) => Math.max(size, largest / 8));
     });
   });
 }

@@ -6,6 +6,7 @@ import { label, square } from "./network-shape.js";
 
 const GRADES = 4; // link widths that are told apart
 const DASH = [4, 3]; // of negative weights
+const BLANK = 0.03; // a share of full strength that cannot be told from none
 
 /**
  * @typedef {object} Scene
@@ -110,6 +111,8 @@ const frameOf = (/** @type {number} */ size) => Math.max(1.5, Math.min(3, size /
  */
 export function paintMaps(context, { network, blocks, colors }, { canvas, side }) {
   context.imageSmoothingEnabled = true;
+  context.strokeStyle = colors.faded(0.22);
+  context.lineWidth = 1;
   let row = 0;
   for (const b of blocks) {
     const inset = frameOf(b.size) + (b.size >= 16 ? 1 : 0.5);
@@ -118,6 +121,7 @@ export function paintMaps(context, { network, blocks, colors }, { canvas, side }
       context.fillStyle = colors.background;
       context.fillRect(x, y, size, size);
       context.drawImage(canvas, 0, row * side, side, side, x + inset, y + inset, size - 2 * inset, size - 2 * inset);
+      context.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
     }
   }
 }
@@ -133,13 +137,13 @@ export function paintValues(context, { network, blocks, colors, tones }, values,
     const code = b.layer === network.codeLayer;
     const line = frameOf(b.size);
     for (let i = 0; i < b.count; i++) {
+      const share = values[b.layer][i] / full[b.layer][i];
       const { x, y, size } = square(b, i, code);
-      context.lineWidth = line;
-      context.strokeStyle = tones.css(values[b.layer][i] / full[b.layer][i]);
-      context.strokeRect(x + line / 2, y + line / 2, size - line, size - line);
-      context.lineWidth = 1;
-      context.strokeStyle = colors.faded(0.22);
-      context.strokeRect(x + 0.5, y + 0.5, size - 1, size - 1);
+      if (Math.abs(share) > BLANK) {
+        context.lineWidth = line;
+        context.strokeStyle = tones.css(share);
+        context.strokeRect(x + line / 2, y + line / 2, size - line, size - line);
+      }
       if (size >= 18) paintLabel(context, label(network, { layer: b.layer, index: i }), { x, y, size }, colors);
     }
   }

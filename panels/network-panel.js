@@ -60,7 +60,7 @@ export function mountNetwork(parent, run, { looked }) {
   function draw() {
     if (!run.frame || run.about.dimension !== 2) return;
     const now = performance.now();
-    const seen = `${looked.view.xRange} ${looked.view.yRange}`;
+    const seen = `${looked.view.xRange} ${looked.view.yRange} ${run.playing}`; // at rest, maps are finer
     // While it plays, maps and links may lag a little, so that the playhead never does.
     const due = stale || ((frame !== run.frame || view !== seen) && (!run.playing || now - done > cost / SHARE));
     if (due) {

@@ -57,6 +57,7 @@ export const density = (z) => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 
 /** The standard normal distribution function, off by 1e-7 at most (Abramowitz & Stegun 26.2.17). @param {number} z */
 export function distribution(z) {
+  if (Math.abs(z) > 6) return z > 0 ? 1 : 0;
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const tail = density(z) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
   return z > 0 ? 1 - tail : tail;
@@ -103,8 +104,7 @@ export function aggregatePlane(first, second, bins) {
   for (let i = 0; i < count; i++) {
     for (let b = 0; b < bins; b++) {
       const share = second[i * bins + b] / count;
-      if (share < 1e-9) continue;
-      for (let a = 0; a < bins; a++) sums[b * bins + a] += share * first[i * bins + a];
+      if (share) for (let a = 0; a < bins; a++) sums[b * bins + a] += share * first[i * bins + a];
     }
   }
   return sums;

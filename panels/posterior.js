@@ -8,6 +8,7 @@ import { paint, roundUp } from "./paint.js";
 
 const LEAST = 3.5; // standard deviations of the prior that are always shown
 const BINS = 56;
+const SIDE = 40; // bins of either dimension where there are two
 const FINE = 96; // points of the prior's curve
 const STRONGEST = 0.5; // opacity of the aggregate posterior at its densest
 
@@ -79,21 +80,21 @@ export function posteriorDress(drawn, second) {
     const [left, right] = [x.to(all[0].low), x.to(all[0].high)];
     const [top, bottom] = [y.to(all[1].high), y.to(all[1].low)];
     const shares = run.of("aggregate plane", () => {
-      const [first, along] = [0, 1].map((k) => binShares(dataPosteriors(run), 2, k, all[k], BINS));
-      return aggregatePlane(first, along, BINS);
+      const [first, along] = [0, 1].map((k) => binShares(dataPosteriors(run), 2, k, all[k], SIDE));
+      return aggregatePlane(first, along, SIDE);
     });
     const most = shares.reduce((a, b) => Math.max(a, b), 1e-9);
     const [r, g, b] = channels(colors.text);
     context.save();
     context.translate(left, top);
-    paint(context, BINS, false, { width: right - left, height: bottom - top }, (pixels) => {
-      for (let j = 0; j < BINS; j++) {
-        for (let i = 0; i < BINS; i++) {
-          const at = 4 * (j * BINS + i);
+    paint(context, SIDE, false, { width: right - left, height: bottom - top }, (pixels) => {
+      for (let j = 0; j < SIDE; j++) {
+        for (let i = 0; i < SIDE; i++) {
+          const at = 4 * (j * SIDE + i);
           pixels[at] = r;
           pixels[at + 1] = g;
           pixels[at + 2] = b;
-          pixels[at + 3] = 255 * STRONGEST * Math.sqrt(shares[(BINS - 1 - j) * BINS + i] / most);
+          pixels[at + 3] = 255 * STRONGEST * Math.sqrt(shares[(SIDE - 1 - j) * SIDE + i] / most);
         }
       }
     });

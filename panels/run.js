@@ -148,7 +148,7 @@ export class LiveRun {
     this.wanted = null;
     this.playing = false;
     this.position = Math.max(0, Math.min(this.frames.length - 1, Math.round(index)));
-    this.invalidate();
+    this.drawNow();
   }
 
   /** Pauses at the frame nearest to a step, now or as soon as it is here. @param {number} step */
@@ -156,7 +156,7 @@ export class LiveRun {
     this.playing = false;
     this.wanted = step;
     this.seekWanted();
-    this.invalidate();
+    this.drawNow();
   }
 
   seekWanted() {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 _ANY = re.compile(".+")
-ARRIVAL = 60_000  # milliseconds: a busy machine may take this long to train; nothing waits so long when it is quick
+ARRIVAL = 100_000  # milliseconds: a busy machine may take this long to train; nothing waits so long when it is quick
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 import { decode } from "./network.js";
 
 const CURVE_POINTS = 240;
+const LONGEST = 0.08; // plane units between two points of the curve; where the decoder runs faster, it is cut finer
+const ROUNDS = 4; // of halving what is longer
 const GRID_LINES = 13;
 const GRID_POINTS = 33;
 export const FADE = 0.35; // how far beyond the used range the curve goes on, as a share of that range
@@ -30,9 +32,28 @@ export function codeRanges(codes, width) {
  */
 export function curve(network, weights, { low, high }) {
   const span = high - low || 1e-6;
-  const codes = Float64Array.from({ length: CURVE_POINTS }, (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE));
+  const even = Float64Array.from({ length: CURVE_POINTS }, (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE));
+  const { codes, points } = finer(network, weights, even);
   const strength = codes.map((c) => 1 - Math.min(1, Math.max(0, low - c, c - high) / (FADE * span)));
-  return { points: decode(network, weights, codes), strength, codes };
+  return { points, strength, codes };
+}
+
+/** Ascending codes with more between them where their points lie far apart, and the points. */
+function finer(network, weights, codes) {
+  let points = decode(network, weights, codes);
+  const d = points.length / codes.length;
+  for (let round = 0; round < ROUNDS; round++) {
+    const between = [];
+    for (let i = 1; i < codes.length; i++) {
+      let squared = 0;
+      for (let k = 0; k < d; k++) squared += (points[i * d + k] - points[(i - 1) * d + k]) ** 2;
+      if (squared > LONGEST ** 2) between.push((codes[i - 1] + codes[i]) / 2);
+    }
+    if (!between.length) break;
+    codes = Float64Array.from([...codes, ...between]).sort();
+    points = decode(network, weights, codes);
+  }
+  return { codes, points };
 }
 
 /**

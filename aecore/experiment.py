@@ -77,7 +77,7 @@ class Experiment:
         "cross-entropy of the coordinates rescaled to between 0 and 1.",
     )
     learning_rate: float = setting(
-        "float", 0.02, low=1e-5, high=1.0, step=0.001, key="rate", group="Training", changeable=True,
+        "float", 0.03, low=1e-5, high=1.0, step=0.001, key="rate", group="Training", changeable=True,
         label="Learning rate", help="Step size of Adam at its highest.",
     )
     decay: str = setting(

@@ -1,8 +1,9 @@
 """How fast the stack trains beside the plain PyTorch loop: ratios from one interleaved run.
 
-    python benchmarks/training.py [repetitions]
+    python benchmarks/training.py [setting=value ...]
 
-One network to thirty-two at once in one thread: a segment from the middle of the run, with the
+Settings are written as in a link (`hidden=32-32`); without any, the default network and one of two
+hidden layers are measured. One network to thirty-two at once in one thread: a segment from the middle of the run, with the
 drawing of its batches and the measuring of its frames, which the plain loop goes without.
 """
 
@@ -21,6 +22,8 @@ from aecore.network import network_of
 from aecore.records import Checkpoint, segment_at
 from aecore.timeline import segments
 
+REPETITIONS = 7
+NETWORKS: tuple[dict[str, str], ...] = ({}, {"hidden": "32-32"})
 MIDDLE = 1162  # the step the measured segment starts at, 400 long
 PLAIN_STEPS = 200
 STACKS = (1, 2, 8, 32)
@@ -61,10 +64,8 @@ def seconds_a_step(work: Callable[[], None], steps: int) -> float:
     return (time.perf_counter() - start) / steps
 
 
-def main(repetitions: int) -> None:
+def compare(experiment: Experiment) -> None:
     """Print steps a second and the ratio to the plain loop, medians over interleaved repetitions."""
-    torch.set_num_threads(1)
-    experiment = Experiment()
     start, end = segments(experiment.steps)[segment_at(experiment.steps, MIDDLE)]
     experiments = [replace(experiment, seed=seed) for seed in range(max(STACKS))]
     checkpoints = checkpoints_at(experiments, start)
@@ -75,10 +76,12 @@ def main(repetitions: int) -> None:
         stack = (experiments[:count], checkpoints[:count])
         work[f"stack of {count}"] = (lambda stack=stack: advance(*stack), end - start, count)
     times: dict[str, list[float]] = {name: [] for name in work}
-    for _ in range(repetitions):
+    for _ in range(REPETITIONS):
         for name, (run, steps, _) in work.items():
             times[name].append(seconds_a_step(run, steps))
     plain = statistics.median(times["plain loop"])
+    sizes = [network_of(experiment).layers[0].inputs, *(layer.outputs for layer in network_of(experiment).layers)]
+    print("-".join(map(str, sizes)), f"batch {experiment.batch}")
     print(f"{'':12} {'us a step and model':>20} {'ratio to the plain loop':>24}")
     for name, (_, _, count) in work.items():
         each = statistics.median(times[name]) / count
@@ -86,4 +89,7 @@ def main(repetitions: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 7)
+    torch.set_num_threads(1)
+    query = dict(argument.split("=", 1) for argument in sys.argv[1:])
+    for settings in [query] if query else NETWORKS:
+        compare(Experiment.from_query(settings))

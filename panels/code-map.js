@@ -1,12 +1,11 @@
 /** The latent panel as a map: how far from the data each code decodes. */
 
-import { channels } from "./colors.js";
 import { gridSide, nodes } from "./grid.js";
 import { drawGenerated } from "./marks.js";
 import { decoded } from "./generative.js";
 import { nearest } from "./nearest.js";
 import { decode } from "./network.js";
-import { paint } from "./paint.js";
+import { paintTint } from "./paint.js";
 
 export const FARTHEST = 1; // plane units: everything this far or farther has the darkest tint
 export const STRONGEST = 0.7;
@@ -50,23 +49,13 @@ export function mapDress(ranges, codesOf, outline) {
     const shown = ranges(run);
     const [left, right] = [scales[0].to(shown[0].low), scales[0].to(shown[0].high)];
     const [upper, lower] = scales[1] ? [scales[1].to(shown[1].high), scales[1].to(shown[1].low)] : [top, base];
-    const [r, g, b] = channels(colors.text);
     context.save();
     context.beginPath();
     context.rect(left, upper, right - left, lower - upper);
     context.clip();
     context.translate(left, upper);
-    paint(context, side, true, { width: right - left, height: lower - upper }, (pixels) => {
-      for (let j = 0, at = 0; j < side; j++) {
-        for (let i = 0; i < side; i++, at += 4) {
-          const value = far[scales[1] ? (side - 1 - j) * side + i : i];
-          pixels[at] = r;
-          pixels[at + 1] = g;
-          pixels[at + 2] = b;
-          pixels[at + 3] = 255 * STRONGEST * Math.min(1, value / FARTHEST);
-        }
-      }
-    });
+    const box = { width: right - left, height: lower - upper };
+    paintTint(context, far, side, true, box, colors, { full: FARTHEST, strongest: STRONGEST });
     context.restore();
   }
 

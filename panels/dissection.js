@@ -9,7 +9,7 @@
 
 import { codeRanges } from "./manifold.js";
 import { encode } from "./network.js";
-import { fetchWhenReady } from "./report.js";
+import { fetchPatiently } from "./patience.js";
 
 const CALM = 150; // milliseconds the playhead rests before its step is fetched
 const MOST_KEPT = 8;
@@ -90,7 +90,7 @@ export class Dissection {
 
   async fetch({ name, stop }) {
     try {
-      const step = readStep(await fetchWhenReady(name, { signal: stop.signal, lost: () => this.run.reopen() }));
+      const step = readStep(await fetchPatiently(name, (response) => response.json(), { lost: () => this.run.reopen() }, stop.signal));
       if (stop.signal.aborted) return;
       this.kept.set(name, step);
       if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);

@@ -1,10 +1,7 @@
 /** The last frames of many runs, and nothing else of them: one small request each. No DOM. */
 
 import { decodeChunk } from "./frames.js";
-
-const FIRST_DELAY = 500; // milliseconds before the second try, doubled each time
-const LONGEST_DELAY = 8000;
-const BROKEN_TRIES = 3;
+import { fetchPatiently } from "./patience.js";
 
 /**
  * @typedef {{width: number, seed: number, url: string}} End where the last chunk of a run is
@@ -24,34 +21,12 @@ export async function fetchEnds(ends, together, tell, signal) {
   for (let i = 0; i < ends.length && !signal.aborted; i += together) {
     await Promise.all(ends.slice(i, i + together).map(async (end) => {
       try {
-        const result = await fetchEnd(end, tell.lost, signal);
-        if (!signal.aborted) tell.arrived(result);
+        const chunk = await fetchPatiently(end.url, async (response) => decodeChunk(await response.arrayBuffer()), tell, signal);
+        if (!signal.aborted) tell.arrived(resultOf(end, chunk));
       } catch (error) {
         if (!signal.aborted) tell.failed(end, error.message);
       }
     }));
-  }
-}
-
-/** @param {End} end @param {() => void} lost @param {AbortSignal} signal @returns {Promise<Result>} */
-async function fetchEnd(end, lost, signal) {
-  let broken = 0;
-  for (let delay = FIRST_DELAY; ; delay = Math.min(LONGEST_DELAY, 2 * delay)) {
-    const response = await fetch(end.url, { signal, cache: broken ? "reload" : "default" }).catch((error) => {
-      if (signal.aborted) throw error; // otherwise the connection is lost, and may come back
-    });
-    let wait = delay;
-    if (response?.ok) {
-      try {
-        return resultOf(end, decodeChunk(await response.arrayBuffer()));
-      } catch (error) {
-        if (++broken === BROKEN_TRIES) throw error;
-      }
-    } else if (response?.status === 404) lost();
-    else if (response?.status === 503) wait = 1000 * (Number(response.headers.get("Retry-After")) || 1);
-    else if (response) throw new Error(await response.text());
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    if (signal.aborted) throw new Error("No longer wanted.");
   }
 }
 

@@ -21,7 +21,9 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
  *   one dimension of the code: where its axis is, how high it may be, and at which height the code's mark is
  *
  * @typedef {object} Dress what a page shows otherwise; each part may be missing
+ * @property {string} [label] what the panel is, for those who cannot see it
  * @property {(run: LiveRun) => {low: number, high: number}[]} [ranges] the codes that are shown
+ * @property {(run: LiveRun, colors: Colors) => ((i: number) => string) | null} [tint] the colour of each point of the scatter
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place of a histogram
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number, base: number}) => void} [under]
  *   below the histogram of one dimension or the scatter of two
@@ -36,7 +38,7 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
 export function mountLatent(parent, run, dress = {}) {
   const root = el("div", {
     class: "bn-latent", "data-testid": "latent-panel", role: "application", tabindex: "0",
-    "aria-label": "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
+    "aria-label": dress.label ?? "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
   });
   parent.append(root);
   const canvas = canvasIn(root, () => run.invalidate());
@@ -78,9 +80,13 @@ export function mountLatent(parent, run, dress = {}) {
     drawLeftAxis(context, y, left, w - 8, colors);
     drawBottomAxis(context, x, base, left, w - 8, colors);
     dress.under?.(context, run, [x, y], colors, { top: 8, base });
+    const tint = dress.tint?.(run, colors);
     context.fillStyle = colors.faded(0.42);
     const codes = run.dataCodes;
-    for (let i = 0; i < codes.length; i += 2) context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
+    for (let i = 0; i < codes.length; i += 2) {
+      if (tint) context.fillStyle = tint(i / 2);
+      context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
+    }
     dress.over?.(context, run, [x, y], colors);
     mark(context, x.to(run.answer.code[0]), y.to(run.answer.code[1]));
     return { scales: [x, y] };

@@ -6,8 +6,7 @@ import { mountLoss } from "./loss.js";
 import { mountReadout } from "./readout.js";
 import { mountScene } from "./scene.js";
 import { mountSliders } from "./sliders.js";
-import { mountTint, newTint } from "./tint.js";
-import { mountTintedCodes } from "./tinted-codes.js";
+import { coordinateOf, mountTint, newTint, ramp } from "./tint.js";
 import { mountTransport } from "./transport.js";
 
 /** @type {import("./stage.js").Layout} */
@@ -18,30 +17,13 @@ export function build(root, [run], data) {
   const readout = mountReadout(side, run, { layers: new Set() });
   const sliders = mountSliders(side, run);
   const legend = mountTint(side, run, tint);
-  const codes = mountCodes(box(side, "code", "Code"), run, tint);
+  const codes = mountLatent(box(side, "code", "Code"), run, {
+    tint(run, colors) {
+      const coordinate = coordinateOf(run.about, tint);
+      return coordinate && ((i) => ramp(coordinate[i], colors.dark));
+    },
+  });
   const transport = mountTransport(box(root, "bar"), run);
   const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
   return [scene, readout, sliders, legend, codes, transport, loss];
-}
-
-/** The code's panel: for width two the tinted one, for any other the usual one. */
-function mountCodes(parent, run, tint) {
-  /** @type {{themed: () => void, destroy: () => void} | null} */ let panel = null;
-  let tinted = false;
-  const unsubscribe = run.subscribe({
-    draw() {},
-    opened() {
-      if (panel && tinted === (run.width === 2)) return;
-      panel?.destroy();
-      tinted = run.width === 2;
-      panel = tinted ? mountTintedCodes(parent, run, tint) : mountLatent(parent, run);
-    },
-  });
-  return {
-    themed: () => panel?.themed(),
-    destroy() {
-      unsubscribe();
-      panel?.destroy();
-    },
-  };
 }

@@ -4,7 +4,7 @@ import { decode } from "./network.js";
 
 const CURVE_POINTS = 240;
 const LONGEST = 0.08; // plane units between two points of the curve; where the decoder runs faster, it is cut finer
-const ROUNDS = 4; // of halving what is longer
+const ROUNDS = 5; // of halving what is longer
 const GRID_LINES = 13;
 const GRID_POINTS = 33;
 export const FADE = 0.35; // how far beyond the used range the curve goes on, as a share of that range
@@ -38,8 +38,11 @@ export function curve(network, weights, { low, high }) {
   return { points, strength, codes };
 }
 
-/** Ascending codes with more between them where their points lie far apart, and the points. */
-function finer(network, weights, codes) {
+/**
+ * Ascending codes with more between them where their points lie far apart, and the points.
+ * @param {Float64Array} codes (n,)
+ */
+export function finer(network, weights, codes) {
   let points = decode(network, weights, codes);
   const d = points.length / codes.length;
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,16 +1,16 @@
 /** Layers that show what the network does everywhere on the plane: field, error, warp, level lines, residuals. */
 
-import { channels, RECONSTRUCTION } from "./colors.js";
+import { RECONSTRUCTION } from "./colors.js";
 import { contour, levels } from "./contours.js";
 import { gridCodes, gridImages, gridPoints, gridSide, inView, SPACES } from "./grid.js";
 import { codeRanges } from "./manifold.js";
 import { arrow } from "./marks.js";
-import { paint, roundUp, scaleBar } from "./paint.js";
+import { paintScaled, roundUp } from "./paint.js";
 
 const TORN = 6; // neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
 const LEVELS = 14; // between the smallest and the largest code of the data
 const LEVELS_BEYOND = 14; // on either side, where the plane's codes reach farther than the data's
-const STRONGEST = 0.62; // opacity of the largest value of a map
+const SMALLEST_FULL = 0.05; // plane units: the error map of a network that copies stays empty
 
 /** @type {import("./layers.js").Layer} */
 export const fieldArrows = {
@@ -41,47 +41,38 @@ export const fieldArrows = {
   },
 };
 
-/** @type {import("./layers.js").Layer} */
-export const errorMap = {
-  name: "error",
+/**
+ * The distance of each point to its image.
+ * @param {ArrayLike<number>} points (n, 2)
+ * @param {ArrayLike<number>} images (n, 2)
+ * @returns {Float64Array} (n,)
+ */
+export function distances(points, images) {
+  return Float64Array.from({ length: points.length / 2 }, (_, i) => Math.hypot(images[2 * i] - points[2 * i], images[2 * i + 1] - points[2 * i + 1]));
+}
+
+/**
+ * How far each point of the plane is moved.
+ * @param {string} explain
+ * @param {(values: Float64Array) => number} full the distance at which the tint is full
+ * @returns {import("./layers.js").Layer}
+ */
+export const errorLayer = (name, explain, full) => ({
+  name,
   label: "Error map",
-  explain: "How far each point of the plane lies from its reconstruction, in plane units.",
+  explain,
   below: true,
   draw(context, run, place, colors) {
     const side = gridSide(run);
-    const points = gridPoints(run, place, side);
-    const images = gridImages(run, place, side);
-    const distances = new Float64Array(points.length / 2);
-    for (let i = 0; i < distances.length; i++) distances[i] = Math.hypot(images[2 * i] - points[2 * i], images[2 * i + 1] - points[2 * i + 1]);
-    tint(context, distances, side, true, place, colors, "distance to reconstruction");
+    const values = distances(gridPoints(run, place, side), gridImages(run, place, side));
+    paintScaled(context, values, side, true, place, colors, full(values), "distance to reconstruction");
   },
-};
+});
 
-/**
- * A map of non-negative numbers as a tint of the text colour, with its scale in a corner.
- * @param {ArrayLike<number>} values (side * side,) at the cells' centres, row by row from the lower left
- */
-export function paintCells(context, values, side, place, colors, meaning) {
-  tint(context, values, side, false, place, colors, meaning);
-}
-
-function tint(context, values, side, onNodes, place, colors, meaning) {
-  let most = 0.05;
-  for (let i = 0; i < values.length; i++) if (values[i] > most) most = values[i];
-  most = roundUp(most);
-  const [red, green, blue] = channels(colors.text);
-  paint(context, side, onNodes, place, (pixels) => {
-    for (let j = 0, at = 0; j < side; j++) {
-      for (let i = 0; i < side; i++, at += 4) {
-        pixels[at] = red;
-        pixels[at + 1] = green;
-        pixels[at + 2] = blue;
-        pixels[at + 3] = 255 * STRONGEST * (values[(side - 1 - j) * side + i] / most);
-      }
-    }
-  });
-  scaleBar(context, { low: 0, high: most, stops: [colors.faded(0), colors.faded(STRONGEST)], meaning }, place, colors);
-}
+export const errorMap = errorLayer(
+  "error", "How far each point of the plane lies from its reconstruction, in plane units.",
+  (values) => roundUp(values.reduce((most, value) => Math.max(most, value), SMALLEST_FULL)),
+);
 
 /** @type {import("./layers.js").Layer} */
 export const warp = {

@@ -36,7 +36,7 @@ export function mountNumbers(parent, run) {
 
   async function ask({ url, step, stop }) {
     try {
-      const report = await fetchReport(url, step, { signal: stop.signal, lost: () => run.reopen() });
+      const report = await fetchReport(url, step, () => run.reopen(), stop.signal);
       if (!stop.signal.aborted) show(report);
     } catch (error) {
       if (!stop.signal.aborted) caption.textContent = `These numbers could not be had. ${error.message}`;

@@ -1,6 +1,9 @@
 /** Paints numbers over the plane: a smooth picture of a grid of values, and its scale. */
 
+import { channels } from "./colors.js";
 import { number } from "./dom.js";
+
+const STRONGEST = 0.62; // opacity of the largest value of a map
 
 /** @type {Map<number, {canvas: HTMLCanvasElement, context: CanvasRenderingContext2D, image: ImageData}>} */
 const sheets = new Map();
@@ -26,6 +29,37 @@ export function paint(context, side, onNodes, place, fill) {
   const beyond = onNodes ? 0.5 / (side - 1) : 0; // half a pixel hangs over on each side
   context.imageSmoothingEnabled = true;
   context.drawImage(canvas, -beyond * place.width, -beyond * place.height, place.width * (1 + 2 * beyond), place.height * (1 + 2 * beyond));
+}
+
+/**
+ * A map of numbers from 0 as a tint of the text colour, the stronger the larger.
+ * @param {ArrayLike<number>} values (side * side,) row by row from the lower left; or (side,) for one row that fills the height
+ * @param {number} side
+ * @param {boolean} onNodes as in `paint`
+ * @param {{width: number, height: number}} place
+ * @param {import("./colors.js").Colors} colors
+ * @param {{full: number, strongest?: number}} tint full: at which value the tint is strongest; strongest: its opacity there
+ */
+export function paintTint(context, values, side, onNodes, place, colors, { full, strongest = STRONGEST }) {
+  const [red, green, blue] = channels(colors.text);
+  const rows = values.length / side;
+  paint(context, side, onNodes, place, (pixels) => {
+    for (let j = 0, at = 0; j < side; j++) {
+      const row = rows === 1 ? 0 : (side - 1 - j) * side;
+      for (let i = 0; i < side; i++, at += 4) {
+        pixels[at] = red;
+        pixels[at + 1] = green;
+        pixels[at + 2] = blue;
+        pixels[at + 3] = 255 * strongest * Math.min(1, values[row + i] / full);
+      }
+    }
+  });
+}
+
+/** `paintTint` with its scale in a corner. @param {string} meaning what the numbers are */
+export function paintScaled(context, values, side, onNodes, place, colors, full, meaning) {
+  paintTint(context, values, side, onNodes, place, colors, { full });
+  scaleBar(context, { low: 0, high: full, stops: [colors.faded(0), colors.faded(STRONGEST)], meaning }, place, colors);
 }
 
 /** The next round number, so that a scale stays put while its values move a little. @param {number} value positive */

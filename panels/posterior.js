@@ -1,10 +1,10 @@
 /** How the latent panel looks for a variational code: the prior, the aggregate posterior, the input's own posterior. */
 
-import { channels, INPUT } from "./colors.js";
+import { INPUT } from "./colors.js";
 import { aggregate, aggregatePlane, binShares, density, posteriors } from "./gaussian.js";
 import { drawGenerated, drawSecond } from "./marks.js";
 import { encode, encoderOutput } from "./network.js";
-import { paint, roundUp } from "./paint.js";
+import { paintTint, roundUp } from "./paint.js";
 
 const LEAST = 3.5; // standard deviations of the prior that are always shown
 const BINS = 56;
@@ -79,25 +79,16 @@ export function posteriorDress(drawn, second) {
     const all = priorRanges(run);
     const [left, right] = [x.to(all[0].low), x.to(all[0].high)];
     const [top, bottom] = [y.to(all[1].high), y.to(all[1].low)];
-    const shares = run.of("aggregate plane", () => {
+    const density = run.of("aggregate plane", () => {
       const [first, along] = [0, 1].map((k) => binShares(dataPosteriors(run), 2, k, all[k], SIDE));
-      return aggregatePlane(first, along, SIDE);
+      const shares = aggregatePlane(first, along, SIDE);
+      const most = shares.reduce((a, b) => Math.max(a, b), 1e-9);
+      return shares.map((share) => Math.sqrt(share / most)); // the root, so that thin places are seen too
     });
-    const most = shares.reduce((a, b) => Math.max(a, b), 1e-9);
-    const [r, g, b] = channels(colors.text);
     context.save();
     context.translate(left, top);
-    paint(context, SIDE, false, { width: right - left, height: bottom - top }, (pixels) => {
-      for (let j = 0; j < SIDE; j++) {
-        for (let i = 0; i < SIDE; i++) {
-          const at = 4 * (j * SIDE + i);
-          pixels[at] = r;
-          pixels[at + 1] = g;
-          pixels[at + 2] = b;
-          pixels[at + 3] = 255 * STRONGEST * Math.sqrt(shares[(SIDE - 1 - j) * SIDE + i] / most);
-        }
-      }
-    });
+    const box = { width: right - left, height: bottom - top };
+    paintTint(context, density, SIDE, false, box, colors, { full: 1, strongest: STRONGEST });
     context.restore();
     priorCircles(context, x, y, colors);
   }

@@ -1,13 +1,11 @@
 /** The decoder's image in space: a curve, a sheet, or points. And a camera. Numbers only, no DOM. */
 
 import { decode } from "./network.js";
-import { codeRanges, FADE } from "./manifold.js";
+import { codeRanges, FADE, finer } from "./manifold.js";
 
 const SIDE = 25; // vertices along each side of a sheet
 const LINE_EVERY = 2;
 const CURVE_CODES = 240; // along a curve, before it is made finer
-const LONGEST = 0.06; // plane units between two points of a curve; where the decoder leaps, it is cut finer
-const ROUNDS = 5; // of halving what is longer
 const NONE = Float64Array.of();
 
 /**
@@ -31,25 +29,9 @@ export function image(run) {
 function curveImage(network, weights, codes) {
   const [{ low, high }] = codeRanges(codes, 1);
   const room = FADE * (high - low || 1e-6);
-  const within = fineCurve(network, weights, spread(codes, 0, 1, CURVE_CODES));
-  const ends = [[low - room, low], [high, high + room]].map(([from, to]) => fineCurve(network, weights, even(from, to, CURVE_CODES / 8)));
+  const within = finer(network, weights, spread(codes, 0, 1, CURVE_CODES)).points;
+  const ends = [[low - room, low], [high, high + room]].map(([from, to]) => finer(network, weights, even(from, to, CURVE_CODES / 8)).points);
   return { lines: within, faint: joined(ends) };
-}
-
-/** The decoder's polyline over ascending codes, halved where it leaps. */
-export function fineCurve(network, weights, codes) {
-  let points = decode(network, weights, codes);
-  for (let round = 0; round < ROUNDS; round++) {
-    const between = [];
-    for (let i = 1; i < codes.length; i++) {
-      const length = Math.hypot(points[3 * i] - points[3 * i - 3], points[3 * i + 1] - points[3 * i - 2], points[3 * i + 2] - points[3 * i - 1]);
-      if (length > LONGEST) between.push((codes[i - 1] + codes[i]) / 2);
-    }
-    if (!between.length) break;
-    codes = Float64Array.from([...codes, ...between]).sort();
-    points = decode(network, weights, codes);
-  }
-  return points;
 }
 
 /** Ascending numbers, evenly from low to high. */

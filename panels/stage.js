@@ -24,6 +24,7 @@ export async function mount(parent, data, send) {
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   const message = el("div", { class: "bn-message", role: "status", hidden: true });
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
+  skeleton?.remove();
   parent.append(root);
   const stops = runs.length ? [followAddress(runs[0])] : [];
   let asked = 0;
@@ -41,10 +42,7 @@ export async function mount(parent, data, send) {
         if (message.textContent !== text) message.textContent = text;
         message.hidden = !text;
       },
-      opened() {
-        skeleton?.remove();
-        root.classList.add("bn-live");
-      },
+      opened: () => root.classList.add("bn-live"), // until then its boxes stand there empty
     };
     stops.push(run.subscribe(said));
   }

@@ -7,10 +7,7 @@
  */
 
 import { decodeChunk } from "./frames.js";
-
-const FIRST_DELAY = 500; // milliseconds before the second try, doubled each time
-const LONGEST_DELAY = 8000;
-const BROKEN_TRIES = 3;
+import { fetchPatiently } from "./patience.js";
 
 export class Trajectory {
   /**
@@ -67,47 +64,16 @@ export class Trajectory {
   }
 
   /**
-   * What `read` makes of the answer, tried again until it comes.
    * @template T
    * @param {string} path
    * @param {(response: Response) => Promise<T>} read
    * @returns {Promise<T>}
    */
-  async fetch(path, read) {
-    let broken = 0;
-    for (let delay = FIRST_DELAY; ; delay = Math.min(LONGEST_DELAY, delay * 2)) {
-      let wait = delay;
-      try {
-        const response = await fetch(this.url + path, { signal: this.stop.signal, cache: broken ? "reload" : "default" });
-        if (response.ok) {
-          try {
-            return await read(response);
-          } catch (error) {
-            if (this.stop.signal.aborted) throw error;
-            if (++broken === BROKEN_TRIES) throw new Fatal(`A part of this run arrived broken ${broken} times. ${error.message}`);
-            this.say("waiting", "A part of this run arrived broken. Fetching it again.");
-          }
-        } else if (response.status === 404) {
-          this.say("waiting", "The lab has to open this run again. One moment.");
-          this.tell.lost();
-        } else if (response.status === 503) {
-          wait = 1000 * (Number(response.headers.get("Retry-After")) || 1);
-          this.say("waiting", "The lab is busy with other runs. This one is waiting its turn.");
-        } else {
-          throw new Fatal((await response.text()) || `The lab answered with an error (${response.status}).`);
-        }
-      } catch (error) {
-        if (this.stop.signal.aborted || error instanceof Fatal) throw error;
-        this.say("waiting", "The connection is lost. Trying again; what is here stays.");
-      }
-      await new Promise((resolve) => setTimeout(resolve, wait));
-      if (this.stop.signal.aborted) throw new Fatal("closed");
-    }
+  fetch(path, read) {
+    const tell = { lost: this.tell.lost, waiting: (/** @type {string} */ text) => this.say("waiting", text) };
+    return fetchPatiently(this.url + path, read, tell, this.stop.signal);
   }
 }
-
-/** An error that trying again does not mend. */
-class Fatal extends Error {}
 
 /** @param {number} step @param {Record<string, any>} settings */
 function divergence(step, settings) {

@@ -7,14 +7,17 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 import run
+from trajectories.service import Trajectories
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_FLAGS = (
@@ -123,3 +126,17 @@ def watch(context: BrowserContext) -> list[str]:
     context.on("console", listen)
     context.on("weberror", lambda error: errors.append(str(error.error)))
     return errors
+
+
+@pytest.fixture
+def runs() -> Iterator[Callable[..., Trajectories]]:
+    """Makes Trajectories, and stops them after the test."""
+    made: list[Trajectories] = []
+
+    def make(factory: Callable[[], Executor], workers: int = 1, **settings: Any) -> Trajectories:
+        made.append(Trajectories(factory, workers, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()

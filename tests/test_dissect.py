@@ -6,7 +6,6 @@ import base64
 import gzip
 import json
 import pickle
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import numpy as np
@@ -22,15 +21,14 @@ from aecore.randomness import batch_indices
 from aecore.rates import rate_at
 from aecore.timeline import frame_steps
 from aecore.training import advance, update_at
-from tests.running import finish
+from tests.running import finish, service_in_thread
 from trajectories.dispatcher import RunFailed
 from trajectories.reports import NoSuchFrame
 from trajectories.routes import trajectory_routes
-from trajectories.service import Trajectories
 from trajectories.steps import dissect
 from tests.test_determinism import to_the_end
 from tests.test_gradients import log_with_tail, objective
-from tests.test_reports import DEADLINE, Here
+from tests.test_reports import DEADLINE
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 200, "width": 2}
 MODELS = (
@@ -151,13 +149,8 @@ def test_a_run_that_is_no_longer_finite_is_refused():
 
 @pytest.fixture
 def service():
-    """Runs trained in a thread of this process, calls run at once by `service.caller`."""
-    caller = Here()
-    with ThreadPoolExecutor(1) as executor:
-        runs = Trajectories(lambda: executor, workers=1, caller_factory=lambda: caller)
-        runs.caller = caller
+    with service_in_thread() as runs:
         yield runs
-        runs.stop()
 
 
 @pytest.mark.parametrize("known", [False, True], ids=["forgotten", "kept"])

@@ -6,7 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 
 import httpx
@@ -21,42 +21,21 @@ from aecore.network import network_of
 from aecore.records import Frames
 from aecore.report import report
 from aecore.timeline import segment_frames, segments
-from tests.running import finish
+from tests.running import Here, finish, service_in_thread
 from trajectories import frames
 from trajectories.reports import NoSuchFrame, Reports, measure
 from trajectories.routes import trajectory_routes
-from trajectories.service import Trajectories, UnknownTrajectory
+from trajectories.service import UnknownTrajectory
 
 DEADLINE = 60  # seconds; reached only by a test that fails
 SMALL = Experiment(points=60, hidden=(8,), batch=16, steps=200)
 DIVERGED_AT = 40
 
 
-class Here(Executor):
-    """Runs at once what it is given, and remembers it."""
-
-    def __init__(self):
-        self.given = []
-
-    def submit(self, function, *arguments):
-        self.given.append(function)
-        done = Future()
-        try:
-            done.set_result(function(*arguments))
-        except Exception as error:
-            done.set_exception(error)
-        return done
-
-
 @pytest.fixture
 def service():
-    """Runs trained in a thread of this process, calls run at once by `service.caller`."""
-    caller = Here()
-    with ThreadPoolExecutor(1) as executor:
-        runs = Trajectories(lambda: executor, workers=1, caller_factory=lambda: caller)
-        runs.caller = caller
+    with service_in_thread() as runs:
         yield runs
-        runs.stop()
 
 
 def told(service, experiment, step):

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import gzip
 import queue
-import subprocess
-import sys
 import zlib
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from functools import partial
-from multiprocessing import active_children
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,7 +20,6 @@ from trajectories import frames, worker
 from trajectories.cache import Cache
 from trajectories.dispatcher import RunFailed, Unavailable
 from trajectories.pending import LARGEST_STACK, Pending
-from trajectories.pool import local_pool
 from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
 
 DEADLINE = 30  # seconds; reached only by a test that fails
@@ -86,20 +80,6 @@ class ByHand(Executor):
     @staticmethod
     def die(stack):
         stack[0].set_exception(BrokenProcessPool("A worker died."))
-
-
-@pytest.fixture
-def runs():
-    """Makes Trajectories, and stops them after the test."""
-    made = []
-
-    def make(factory, workers=1, **settings):
-        made.append(Trajectories(factory, workers, **settings))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.stop()
 
 
 def everything(service, experiment):
@@ -311,47 +291,3 @@ def test_opening_and_describing_starts_no_worker(runs):
     service = runs(never)
     service.describe(service.open(SMALL))
     assert service.statistics()["pending"] == 0
-
-
-def test_the_web_process_never_imports_torch():
-    program = (
-        "import sys, trajectories, app\n"
-        "from aecore.experiment import Experiment\n"
-        "runs = trajectories.current()\n"
-        "runs.describe(runs.open(Experiment()))\n"
-        "assert 'torch' not in sys.modules\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=Path(__file__).parent.parent)
-
-
-def test_a_killed_worker_process_is_replaced_and_the_bytes_are_the_same(runs):
-    experiment = Experiment(points=40, hidden=(6,), batch=8, steps=400)
-    service = runs(partial(local_pool, 1))
-    key = service.open(experiment)
-    chunks = [service.chunk(key, 0).result(DEADLINE)]
-    last = service.chunk(key, len(segments(experiment.steps)) - 1)
-    for process in active_children():
-        process.kill()
-    chunks += [service.chunk(key, n).result(DEADLINE) for n in range(1, len(segments(experiment.steps)))]
-    assert last.result(DEADLINE) == chunks[-1]
-    with ThreadPoolExecutor(1) as executor:
-        assert chunks == everything(Trajectories(lambda: executor, workers=1), experiment)
-
-
-def test_workers_end_when_their_parent_is_killed():
-    program = (
-        "from trajectories.pool import local_pool\n"
-        "from trajectories import worker\n"
-        "if __name__ == '__main__':\n"
-        "    pool = local_pool(1)\n"
-        "    pool.submit(worker.ready).result()\n"
-        "    print('ready', flush=True)\n"
-        "    input()\n"
-    )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
-    )
-    assert parent.stdout.readline() == b"ready\n"
-    parent.kill()
-    rest, _ = parent.communicate(timeout=DEADLINE)  # ends when the worker, which shares the pipe, has ended
-    assert rest == b""

@@ -13,14 +13,7 @@ from aecore.experiment import Experiment
 from trajectories.static import PANELS, panels_url, plotly_url
 from ui import state
 
-SKELETON = """
-<div class="bn-skeleton" aria-hidden="true">
-  <div class="bn-hero bn-blank"></div>
-  <div class="bn-side bn-blank"></div>
-  <div class="bn-bar bn-blank"></div>
-  <div class="bn-curve bn-blank"></div>
-</div>
-"""
+SKELETON = '<div class="bn-skeleton" aria-hidden="true"></div>'
 
 # Inline scripts become Blob modules, which cannot import by relative path and are sent again with
 # every change of data. So this one only loads the real module, which is shared by all and cached.

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from trajectories.static import panels_url
+
 _ANY = re.compile(".+")
+MODULES = f"'{panels_url()}/'"  # for a script of the page: where the lab's JavaScript modules are
 ARRIVAL = 100_000  # milliseconds: a busy machine may take this long to train; nothing waits so long when it is quick
 
 
@@ -58,6 +61,3 @@ def click_plane(page: Page, x: float, y: float, reach: float = 2.0) -> None:
 def pixel(box: dict, x: float, y: float, reach: float = 2.0) -> dict:
     """Where a point of the plane is in the plane's element."""
     return {"x": (x + reach) / (2 * reach) * box["width"], "y": (reach - y) / (2 * reach) * box["height"]}
-
-
-

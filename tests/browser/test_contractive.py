@@ -12,14 +12,13 @@ from playwright.sync_api import Page, expect
 
 from aecore.experiment import ACTIVATIONS, Experiment
 from aecore.run import Run, train
-from tests.browser.lab import click_plane, open_lab, wait_for_end
+from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
 from tests.conftest import Server
 from trajectories.description import description
 
 LINK = "?v=1&model=contractive&width=2&noise=0.03&steps=1500&contraction="
 SHORT = "?v=1&model=contractive&width=2&steps=300&hidden=16-16"  # trains in a moment
 SHORT_RUN = Experiment(model="contractive", width=2, steps=300, hidden=(16, 16))
-MODULES = 'performance.getEntriesByType("resource").map((e) => e.name).find((n) => n.endsWith("/stage.js")).replace("stage.js", "")'
 
 
 def jacobians(run: Run, points: np.ndarray) -> np.ndarray:

@@ -14,14 +14,13 @@ from aecore.datasets import manifold
 from aecore.experiment import Experiment
 from aecore.run import Run, train
 from aecore.score import denoised, score
-from tests.browser.lab import ARRIVAL, click_plane, open_lab, read, wait_for_end
+from tests.browser.lab import ARRIVAL, MODULES, click_plane, open_lab, read, wait_for_end
 from tests.conftest import Server
 from trajectories.description import description
 
 SHORT = "?v=1&model=denoising&width=2&steps=300&hidden=16-16"  # trains in a moment
 SHORT_RUN = Experiment(model="denoising", width=2, steps=300, hidden=(16, 16))
 SHORT_PLAIN = Experiment(width=2, steps=300, hidden=(16, 16))
-MODULES = 'performance.getEntriesByType("resource").map((e) => e.name).find((n) => n.endsWith("/stage.js")).replace("stage.js", "")'
 
 
 @lru_cache

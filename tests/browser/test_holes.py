@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from aecore.run import Run, train
-from tests.browser.lab import open_lab, wait_for_end
+from tests.browser.lab import MODULES, open_lab, wait_for_end
 from tests.conftest import Server
 from trajectories.static import panels_url
 
@@ -112,11 +112,11 @@ def test_a_code_that_never_moves_maps_to_the_middle_of_the_other(page: Page, ser
 def test_the_map_holds_the_distance_of_each_code(page: Page, server: Server):
     open_short(page, server)
     run = trained(SHORT)
-    side, script = 9, """async (side) => {
-        const stage = performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/stage.js"));
-        const [{ distances }, { liveRun }] = await Promise.all(["code-map.js", "run.js"].map((name) => import(stage.replace("stage.js", name))));
-        return Array.from(distances(liveRun("variational"), [{low: -3, high: 3}, {low: -2, high: 2}], side));
-    }"""
+    side, script = 9, f"""async (side) => {{
+        const modules = {MODULES};
+        const [{{ distances }}, {{ liveRun }}] = await Promise.all(["code-map.js", "run.js"].map((name) => import(modules + name)));
+        return Array.from(distances(liveRun("variational"), [{{low: -3, high: 3}}, {{low: -2, high: 2}}], side));
+    }}"""
     found = page.evaluate(script, side)
     second, first = np.meshgrid(np.linspace(-2, 2, side), np.linspace(-3, 3, side), indexing="ij")
     codes = np.stack([first.ravel(), second.ravel()], 1).astype(np.float32)

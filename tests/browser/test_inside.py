@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from aecore.network import encode, forward, network_of
-from tests.browser.lab import click_plane, open_lab, wait_for_end
+from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
 from tests.conftest import DESKTOP, Server, watch
 
 HIDDEN = {"hidden": (6, 5), "steps": 200}
@@ -21,12 +21,11 @@ ADDRESS = "/inside?v=1&hidden=6-5&steps=200"
 EXPERIMENT = Experiment(**HIDDEN)
 LAYERS = ("error", "levels", "warp", "field", "residuals", "heldout", "pca", "manifold", "projection")
 
-# The modules are singletons: importing one by the address it was loaded from gives the page's own.
-FIND = """async () => {
-  const address = (name) => performance.getEntriesByType("resource").find((entry) => entry.name.endsWith(`/${name}.js`)).name;
-  window.run = (await import(address("run"))).liveRun("main");
-  window.shape = await import(address("network-shape"));
-}"""
+# The modules are singletons: importing one by the address it is loaded from gives the page's own.
+FIND = f"""async () => {{
+  window.run = (await import({MODULES} + "run.js")).liveRun("main");
+  window.shape = await import({MODULES} + "network-shape.js");
+}}"""
 PLACE = """([layer, index]) => {
   const { network } = run.about;
   const panel = document.querySelector('[data-testid="network-panel"]');
@@ -223,13 +222,12 @@ def test_each_layer_is_a_switch_that_changes_the_plane_and_explains_itself(insid
 
 
 def test_with_one_number_in_the_code_a_decoder_unit_is_constant_where_the_code_is(inside):
-    looked = """async () => {
-      const grid = await import(performance.getEntriesByType("resource").find((e) => e.name.endsWith("/grid.js")).name);
-      const values = await import(performance.getEntriesByType("resource").find((e) => e.name.endsWith("/unit-values.js")).name);
-      const view = { xRange: [-2, 2], yRange: [-2, 2] };
-      const of = (layer, index) => Array.from(values.unitOnGrid(run, view, 33, { layer, index }));
+    looked = f"""async () => {{
+      const values = await import({MODULES} + "unit-values.js");
+      const view = {{ xRange: [-2, 2], yRange: [-2, 2] }};
+      const of = (layer, index) => Array.from(values.unitOnGrid(run, view, 33, {{ layer, index }}));
       return [of(3, 0), of(4, 1), of(5, 3)];
-    }"""
+    }}"""
     codes, *units = map(np.array, inside.evaluate(looked))
     order = np.argsort(codes)
     network = network_of(EXPERIMENT)

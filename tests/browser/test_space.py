@@ -14,13 +14,13 @@ from aecore import train
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from aecore.network import decode, network_of
-from tests.browser.lab import ARRIVAL, open_lab, read, readout, wait_for_end
+from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout, wait_for_end
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, Server, watch
 
 SHORT = "/space?v=1&points=100&steps=300&hidden=16-16"
 HELIX = SHORT + "&dataset=helix"
 SHEET = SHORT + "&dataset=swiss-roll&width=2"
-SPACE = "import(performance.getEntriesByType('resource').find((r) => r.name.endsWith('/space.js')).name)"
+SPACE = f"import({MODULES} + 'space.js')"
 
 # Where the data points are in the window, by Plotly's own matrices.
 DEEP_PIXELS = """() => {

@@ -168,7 +168,8 @@ class Experiment:
 
     def models_used(self) -> frozenset[str]:
         """The models that train at some time of the run."""
-        return frozenset([self.model, *(c.value for c in self.schedule if c.setting == "model")])
+        later = [change.value for change in self.schedule if change.setting == "model" and change.step < self.steps]
+        return frozenset([self.model, *later])
 
     def matters(self, name: str) -> bool:
         """Whether the setting of this name has any effect on this run."""

@@ -132,7 +132,8 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
         Row("Held-out error", held, SQUARED,
             "The same for points the network never trained on.", train, "training points"),
         Row("Held-out gap", gap, "times",
-            "Held-out error over training error; well above 1: it memorises its points.", 1.0, "no gap"),
+            "Held-out error over training error. Well above 1: points are memorised, "
+            "or a cut in the code sends a few far away.", 1.0, "no gap"),
     ]  # fmt: skip
 
 

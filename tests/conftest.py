@@ -92,29 +92,47 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh desktop browser, 1280x800. The test fails where the page logs an error."""
-    yield from _page(browser, DESKTOP)
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """One desktop browser, 1280x800, for the pages of many tests: the lab's files come from its cache, as for a visitor."""
+    yield from _context(browser, DESKTOP)
+
+
+@pytest.fixture(scope="session")
+def handheld(browser: Browser) -> Iterator[BrowserContext]:
+    """One phone, 390x844, touch, for the pages of many tests."""
+    yield from _context(browser, PHONE)
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    """A page of a fresh phone, 390x844, touch. The test fails where the page logs an error."""
-    yield from _page(browser, PHONE)
+def page(desktop: BrowserContext) -> Iterator[Page]:
+    """A new page of the desktop browser. The test fails where the page logs an error."""
+    yield from _page(desktop)
 
 
-def _page(browser: Browser, kind: dict) -> Iterator[Page]:
+@pytest.fixture
+def phone(handheld: BrowserContext) -> Iterator[Page]:
+    """A new page of the phone. The test fails where the page logs an error."""
+    yield from _page(handheld)
+
+
+def _context(browser: Browser, kind: dict) -> Iterator[BrowserContext]:
     context = browser.new_context(**kind)
     context.set_default_timeout(15_000)
-    errors = watch(context)
-    yield context.new_page()
+    yield context
     context.close()
+
+
+def _page(context: BrowserContext) -> Iterator[Page]:
+    page = context.new_page()
+    errors = watch(page)
+    yield page
+    page.close()
     assert not errors, "The page logged errors:\n" + "\n".join(errors)
 
 
-def watch(context: BrowserContext) -> list[str]:
-    """A list that fills with every error the context's pages log or throw."""
+def watch(page: Page) -> list[str]:
+    """A list that fills with every error the page logs or throws."""
     errors: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
@@ -123,8 +141,8 @@ def watch(context: BrowserContext) -> list[str]:
         if message.type == "error" and not probe:
             errors.append(f"{message.text} ({message.location['url']})")
 
-    context.on("console", listen)
-    context.on("weberror", lambda error: errors.append(str(error.error)))
+    page.on("console", listen)
+    page.on("pageerror", lambda error: errors.append(str(error)))
     return errors
 
 

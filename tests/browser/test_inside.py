@@ -39,8 +39,9 @@ PLACE = """([layer, index]) => {
 def shared(browser: Browser, server: Server) -> Iterator[Page]:
     """The page at the end of a short run of a small network. It must log no error in any of the tests."""
     context = browser.new_context(**DESKTOP)
-    errors = watch(context)
-    yield opened(context.new_page(), server)
+    page = context.new_page()
+    errors = watch(page)
+    yield opened(page, server)
     context.close()
     assert not errors
 

@@ -64,8 +64,9 @@ def flat_page(browser: Browser):
     chromium = browser.browser_type.launch(executable_path=run.find_browser(), args=[*CHROMIUM_FLAGS, "--disable-3d-apis"])
     context = chromium.new_context(**DESKTOP)
     context.set_default_timeout(15_000)
-    errors = watch(context)
-    yield context.new_page()
+    page = context.new_page()
+    errors = watch(page)
+    yield page
     chromium.close()
     assert not errors, "The page logged errors:\n" + "\n".join(errors)
 
@@ -136,7 +137,9 @@ def test_the_scene_stays_turned_while_the_run_moves_on(page: Page, server: Serve
     else:
         page.mouse.move(box["x"] + 200, box["y"] + 200)
         page.mouse.down()
-        page.mouse.move(box["x"] + 260, box["y"] + 200, steps=5)
+        for x in range(210, 270, 10):  # as slowly as the scene draws: Plotly turns it from one picture to the next
+            page.mouse.move(box["x"] + x, box["y"] + 200)
+            page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
         page.mouse.up()
     page.wait_for_function(f"(x) => Math.abs(({eye})().x - x) > 0.05", arg=before["x"])
     page.get_by_role("slider", name="Step").fill("40")

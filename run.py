@@ -31,6 +31,7 @@ TEST_REQUIREMENTS = "requirements-dev.txt"
 FIRST_PORT = 8501
 PORTS_TRIED = 50
 START_SECONDS = 60.0  # how long a server may take until it answers
+TEST_PROCESSES = 4  # at most, each with a lab and a browser of its own
 STOP_SECONDS = 10.0  # how long it may take to close its workers
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_FILES = (
@@ -141,9 +142,13 @@ def wait_for_answer(server: subprocess.Popen, port: int, seconds: float = START_
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests with everything they need. Returns pytest's exit code."""
+    """Run the tests with everything they need: all of them side by side, or as the arguments say.
+
+    Returns pytest's exit code.
+    """
     install([REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser()
+    arguments = arguments or ["--numprocesses", str(min(TEST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadfile"]
     return subprocess.call([python_of(ENVIRONMENT), "-m", "pytest", *arguments], cwd=ROOT)
 
 

@@ -13,35 +13,62 @@ export function followAddress(run) {
   if (point.length >= 2) run.point = /** @type {number[]} */ (point);
   const step = parse(query.get("step"));
   if (step !== null && step >= 0) run.wanted = step;
-  /** @type {(number | null)[]} */
-  const code = (query.get("code") ?? "").split(",").map(parse);
-  let held = code.length && code.every((v) => v !== null) ? /** @type {number[]} */ (code) : null;
-
-  let timer = 0;
-  const panel = {
-    opened() {
-      if (held && held.length === run.width) run.heldCode = held;
-      held = null;
-    },
-    draw() {
-      if (!timer) timer = window.setTimeout(write, DELAY);
-    },
-  };
-  function write() {
-    timer = 0;
+  let held = numbers(query.get("code"));
+  function opened() {
+    if (held?.length === run.width) run.heldCode = held;
+    held = null;
+  }
+  return write(run, opened, (next) => {
     if (!run.frame || run.wanted !== null) return;
-    const next = new URLSearchParams(location.search);
     "xyz".split("").forEach((name, i) => set(next, name, i < run.point.length ? short(run.point[i]) : null));
     set(next, "code", run.heldCode?.map(short).join(",") ?? null);
     set(next, "step", run.playing || run.atEnd ? null : String(run.frame.step));
+  });
+}
+
+/**
+ * Keeps the second point of an interpolation in the address.
+ * @param {import("./run.js").LiveRun} run
+ * @param {import("./drawn.js").Second} second
+ * @returns {() => void} stops
+ */
+export function followSecond(run, second) {
+  const point = numbers(new URLSearchParams(location.search).get("to"));
+  if (point?.length === 2) second.point = point;
+  return write(run, () => {}, (next) => set(next, "to", second.point?.map(short).join(",") ?? null));
+}
+
+/**
+ * Writes the address a moment after each picture, where it has to be another.
+ * @param {import("./run.js").LiveRun} run
+ * @param {() => void} opened called when another trajectory is shown
+ * @param {(next: URLSearchParams) => void} fill
+ */
+function write(run, opened, fill) {
+  let timer = 0;
+  function now() {
+    timer = 0;
+    const next = new URLSearchParams(location.search);
+    fill(next);
     const search = `?${next}`;
     if (search !== location.search) history.replaceState(history.state, "", location.pathname + search + location.hash);
   }
-  const unsubscribe = run.subscribe(panel);
+  const unsubscribe = run.subscribe({
+    opened,
+    draw() {
+      if (!timer) timer = window.setTimeout(now, DELAY);
+    },
+  });
   return () => {
     unsubscribe();
     clearTimeout(timer);
   };
+}
+
+/** Numbers written with commas between them; null where that is not what the text is. @param {string | null} text */
+function numbers(text) {
+  const found = (text ?? "").split(",").map(parse);
+  return found.some((v) => v === null) ? null : /** @type {number[]} */ (found);
 }
 
 /** @param {string | null} text @returns {number | null} */

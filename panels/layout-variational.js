@@ -1,5 +1,6 @@
 /** A variational network: what it makes of an input, what it makes up, and the two terms it balances. */
 
+import { followSecond } from "./address.js";
 import { box } from "./box.js";
 import { Drawn, Second } from "./drawn.js";
 import { mountElbo } from "./elbo.js";
@@ -40,9 +41,9 @@ export function build(root, [run], data) {
   const codes = box(side, "codes");
   const latent = mountLatent(box(codes, "code", "Code, prior dashed"), run, posteriorDress(drawn, second));
   const kl = mountKl(box(codes, "divergence", "KL, nats"), run);
-  const stop = run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) });
+  const stops = [followSecond(run, second), run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) })];
   const generate = mountGenerate(side, run, { drawn, second });
   const transport = mountTransport(box(root, "bar"), run);
   const elbo = mountElbo(box(root, "curve"), run);
-  return [plane, readout, switches, latent, kl, generate, transport, elbo, { destroy: stop }];
+  return [plane, readout, switches, latent, kl, generate, transport, elbo, { destroy: () => stops.forEach((stop) => stop()) }];
 }

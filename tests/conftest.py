@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 import run
 from trajectories.service import Trajectories
 
+FIRST_PORT = 8601  # of the first of the processes that test side by side
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_FLAGS = (
     "--no-sandbox",
@@ -43,7 +44,7 @@ class Server:
 
 def start_server(log: Path) -> Server:
     """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time."""
-    port = run.free_port(8601)
+    port = run.free_port(FIRST_PORT + run.PORTS_TRIED * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],

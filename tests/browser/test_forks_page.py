@@ -9,10 +9,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import ARRIVAL, open_lab, read, readout
+from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout
 from tests.conftest import Server
 
-PLAIN = "/forks?v=1&steps=300&hidden=16-16&decay=constant&points=100"
+PLAIN = "/forks?v=1&rate=0.02&steps=300&hidden=16-16&decay=constant&points=100"
 
 
 def open_forks(page: Page, server: Server, query: str = "") -> None:
@@ -140,9 +140,7 @@ def test_a_finger_and_a_phone_reach_the_form(phone: Page, server: Server):
 def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
     open_forks(page, server)
     found = page.evaluate(
-        """async () => {
-        const url = performance.getEntriesByType("resource").map((entry) => entry.name).find((name) => name.endsWith("/forks.js"));
-        const { sharedUntil, valueAt } = await import(url);
+        "async () => { const { sharedUntil, valueAt } = await import(" + MODULES + """ + "forks.js");
         const at = (step, value, setting = "rate") => ({ step, setting, value });
         const run = (changes, seed = 0) => ({ settings: { seed, rate: 1 }, changes });
         const plain = run([]), one = run([at(50, 2)]), two = run([at(50, 2), at(90, 3)]);

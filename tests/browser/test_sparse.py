@@ -8,19 +8,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from aecore.experiment import Experiment
 from aecore.run import train
 from tests.browser.lab import open_lab, wait_for_end
 from tests.conftest import Server
-
-EXPERIMENT = Experiment(model="sparse", width=8, sparsity_kind="kl", sparsity=0.01, steps=2000)
+from ui.lessons import lesson
 
 
 def test_each_unit_takes_a_part_of_the_circle(page: Page, server: Server):
     open_lab(page, f"{server.url}/sparse")
     wait_for_end(page, 2000)
     shares = _shares(page)
-    run = train(EXPERIMENT)
+    run = train(lesson("sparse").experiment)
     codes = run.encode(run.points)
     assert shares == pytest.approx((codes > codes.max(0) / 2).mean(0).tolist(), abs=0.005)
     assert all(0 < share < 0.5 for share in shares)

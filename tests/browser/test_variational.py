@@ -140,6 +140,17 @@ def test_the_line_between_codes_follows_the_moon(page: Page, server: Server):
     assert value(line, "curved") < value(line, "straight") / 2
 
 
+def test_a_link_holds_b(page: Page, server: Server):
+    open_short(page, server)
+    shift_click(page, *ENDS[1])
+    second = value(page.get_by_test_id("between"), "second")
+    page.wait_for_url(re.compile("to="))
+    open_lab(page, page.url)
+    assert value(page.get_by_test_id("between"), "second") == pytest.approx(second)
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_url(lambda url: "to=" not in url)
+
+
 def test_the_slider_walks_the_code_from_a_to_b(page: Page, server: Server):
     open_short(page, server)
     click_plane(page, *ENDS[0])

@@ -23,10 +23,11 @@ class Adam:
         self.second = torch.zeros_like(stack.parameters)
         self._rows = [list(t.unbind(0)) for t in (stack.parameters, stack.gradients, self.first, self.second)]
         self._step = torch.tensor(float(step))  # the fused kernel does not count by itself
+        self._one = torch.tensor(1.0)  # a number would be made a tensor at every step
 
     def update(self, groups: list[tuple[np.ndarray, list[int]]], column: int) -> None:
         """One update of all networks. groups as from `rate_groups`; column picks the step in them."""
-        self._step.add_(1)
+        self._step.add_(self._one)
         for rates, members in groups:
             rows = self._rows
             if len(members) < len(rows[0]):

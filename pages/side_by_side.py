@@ -2,14 +2,15 @@
 
 from ui.lessons import explain, open_lesson
 from ui.panels import stage
-from ui.second import second_run, titles
+from ui.second import one_thing, second_run, titles
 
 
 def render() -> None:
-    """What differs, both planes and the difference in words."""
+    """What differs, both planes and the difference in words, and other differences at one click."""
     first = open_lesson("side-by-side")
     second = second_run(width=2)
     stage({"main": first, "second": second}, layout="side-by-side", options={"titles": titles(first, second)})
+    one_thing()
     explain("side-by-side")
 
 

@@ -12,6 +12,7 @@ import { mountTransport } from "./transport.js";
 export function build(root, runs, data) {
   const links = [linkPlayheads(runs), linkPoints(runs)];
   const truth = mountTruth(box(root, "truth"), runs[0]);
+  runs.forEach((run, i) => (run.name = data.options.titles[i]));
   const planes = runs.map((run, i) => mountBlurPlane(box(root, `loss-${i + 1}`), run, { loss: data.runs[i].slot, title: data.options.titles[i] }));
   const transport = mountTransport(box(root, "bar"), runs[0]);
   return [...links, truth, ...planes, transport];

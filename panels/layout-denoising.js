@@ -33,6 +33,7 @@ export function build(root, runs, data) {
   const switches = mountSwitches(tools, both, { layers, offered });
   const choice = mountChoice(box(root, "pane-choice"), root, data);
   const panes = runs.map((run, i) => {
+    run.name = data.options.titles[i];
     const pane = box(root, `pane-${SLOTS[i]}`, data.options.titles[i]);
     const holder = el("div", { class: "bn-pane-plane" });
     pane.append(holder);

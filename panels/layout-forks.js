@@ -19,6 +19,7 @@ const OFFERED = ["ghost", "manifold", "error", "field"];
 /** @type {import("./stage.js").Layout} */
 export function build(root, [run, ghost], data, send) {
   let { offers } = data.options;
+  ghost.name = "Without the last change";
   const links = [playOn(run, data), linkPlayheads([run, ghost])];
   const all = [...LAYERS.filter((layer) => layer.name !== "projection"), ghostLayer(ghost), ...LAYERS.filter((layer) => layer.name === "projection")];
   const layers = new Set([...USUAL, "ghost"]);

@@ -37,6 +37,7 @@ export function build(root, runs, data) {
   const projection = LAYERS[LAYERS.length - 1];
   const panels = [linkPlayheads(runs), linkPoints(runs), linkCodes(runs)];
   for (const { run, slot, title, codesOf, ranges, outline } of networks) {
+    run.name = title;
     const generated = generatedLayer(codesOf);
     const layers = new Set([generated.name, projection.name]);
     panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { plotlyUrl: data.plotly, layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));

@@ -17,6 +17,7 @@ const OFFERED = ["manifold", "error", "field", "warp", "levels", "pca"];
 /** @type {import("./stage.js").Layout} */
 export function build(root, runs, data) {
   const links = [linkPlayheads(runs), linkPoints(runs)];
+  runs.forEach((run, i) => (run.name = `Run ${"AB"[i]}`));
   const layers = new Set(USUAL);
   const titles = runs.map(() => el("h3", { class: "bn-title" }));
   const planes = runs.map((run, i) => {

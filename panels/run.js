@@ -41,6 +41,7 @@ export class LiveRun {
     this.wanted = null;
     /** @type {Set<Panel>} */
     this.panels = new Set();
+    this.name = ""; // what the run is called on a page with several
     /** Asks the page's Python to open the run again. @type {() => void} */
     this.reopen = () => {};
     /** Whether an opened run that has a picture may take the place of the one that is shown. @type {(opened: Trajectory) => boolean} */
@@ -94,7 +95,8 @@ export class LiveRun {
   /** What went wrong or is awaited, in words; empty when all is well. */
   get message() {
     const state = (this.pending ?? this.trajectory)?.state;
-    return state && state.kind !== "loading" && state.kind !== "complete" ? state.text : "";
+    if (!state || state.kind === "loading" || state.kind === "complete") return "";
+    return state.kind === "diverged" && this.name ? `${this.name}: ${state.text}` : state.text;
   }
 
   get about() {

@@ -22,6 +22,7 @@ export async function mount(parent, data, send) {
   // Each layout is a module of its own, layout-<name>.js, that exports `build`.
   const { build } = /** @type {{build: Layout}} */ (await import(`./layout-${data.layout}.js`));
   const runs = data.runs.map(({ slot }) => liveRun(slot));
+  for (const run of runs) run.name = ""; // a layout of several runs gives names
   const message = el("div", { class: "bn-message", role: "status", hidden: true });
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
   skeleton?.remove();

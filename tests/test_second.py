@@ -20,7 +20,7 @@ def lab() -> None:
     import streamlit as st
 
     from ui import controls, state
-    from ui.second import second_run
+    from ui.second import one_thing, second_run
 
     state.enter("two")
     first = state.page_experiment()
@@ -28,6 +28,7 @@ def lab() -> None:
     controls.notices()
     st.code(first.content_key)
     st.code(second_run(width=2).content_key)
+    one_thing()
 
 
 def opened(**query: str) -> AppTest:
@@ -91,6 +92,15 @@ def test_the_value_can_be_chosen():
     app.selectbox(key="second-activation").set_value("relu").run()
     assert shows(app, Experiment(), Experiment(activation="relu"))
     assert address(app)["b"] == "activation:relu"
+
+
+def test_one_thing_is_changed_at_one_click():
+    app = opened(b="seed:4~noise:0.2")
+    app.button(key="one-activation").click().run()
+    assert shows(app, Experiment(), Experiment(activation="gelu"))
+    assert address(app) == {"b": "activation:gelu"}
+    app.button(key="one-seed").click().run()
+    assert shows(app, Experiment(), Experiment(seed=1))
 
 
 def test_the_difference_stays_when_the_first_run_changes():

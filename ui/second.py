@@ -11,6 +11,7 @@ from aecore.settings import Setting
 from ui import controls, state, text
 
 LAYER_SIZES = (4, 8, 16, 32, 64)
+ONE_THING = ("seed", "width", "model", "activation", "learning_rate")  # what is offered at one click
 
 
 def second_run(**default: Any) -> Experiment:
@@ -35,6 +36,21 @@ def second_run(**default: Any) -> Experiment:
     for problem in problems:
         st.warning(text.plain(problem))
     return second
+
+
+def one_thing() -> None:
+    """A button for each thing that is often changed alone: B becomes A but for this."""
+    first = state.experiment()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(text.ONE_THING, width="content")
+        for name in ONE_THING:
+            if first.matters(name):
+                row = SETTINGS[name]
+                value = another(row, first)
+                st.button(
+                    f"{row.label} {shown(row, value)}", key=f"one-{name}", help=text.ONE_THING_HELP,
+                    on_click=state.change_second, args=(first,), kwargs={name: value},
+                )
 
 
 def _choose_setting(first: Experiment, second: Experiment, name: str | None) -> None:

@@ -60,6 +60,8 @@ SECOND_WITH = "which is"
 SECOND_SETTING = "Setting that differs in run B"
 SECOND_NOTHING = "setting"
 SECOND_ALSO = "also {setting}: {value}"
+ONE_THING = "Like A, but"
+ONE_THING_HELP = "Run B becomes run A with this one thing changed."
 SWAP = "Swap A and B"
 SWAP_HELP = "Run B becomes run A, so that the controls at the side are B's."
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout
+from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout, wait_for_end
 from tests.conftest import Server
 
 PLAIN = "/forks?v=1&rate=0.02&steps=300&hidden=16-16&decay=constant&points=100"
@@ -153,3 +153,10 @@ def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
     )
     assert found["shared"] == ["Infinity", "50", "90", "40", "50", "0"]
     assert found["values"] == [1, 1, 2, 2, 3]
+
+
+def test_it_is_said_which_of_the_two_runs_diverged(page: Page, server: Server):
+    query = "?v=1&steps=300&hidden=64-64-64-64&activation=linear&decay=constant&rate=0.1&at=1:rate:0.001"
+    open_lab(page, server.url + "/forks" + query)
+    expect(page.locator(".bn-message")).to_have_text(re.compile("^Without the last change: Training diverged at step"), timeout=ARRIVAL)
+    wait_for_end(page, 300)

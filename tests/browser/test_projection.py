@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
+import os
 import re
+import signal
+import subprocess
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from aecore import train
+from aecore.experiment import Experiment
 from tests.browser.lab import ARRIVAL, click_plane, open_lab, pixel, read, readout, wait_for_end
-from tests.conftest import DESKTOP, Server
+from tests.conftest import DESKTOP, Server, start_server, stop_server
 
 SHORT = "?v=1&steps=300&hidden=16-16"  # trains in a moment
 
@@ -212,6 +218,30 @@ def test_a_broken_chunk_is_fetched_again(page: Page, server: Server):
     wait_for_end(page, 300)
     assert broken
     page.unroute_all()
+
+
+def test_a_worker_killed_mid_run_costs_no_more_than_a_pause(page: Page, tmp_path: Path):
+    lab = start_server(tmp_path / "log.txt")
+    try:
+        experiment = Experiment(seed=9, hidden=(64, 64, 64, 64))
+        open_lab(page, f"{lab.url}?" + "&".join(f"{key}={text}" for key, text in experiment.to_query().items()))
+        workers = workers_of(lab)
+        assert workers
+        for worker in workers:
+            os.kill(worker, signal.SIGKILL)
+        assert wait_for_end(page).loss == pytest.approx(float(train(experiment).history["train"][-1]), rel=1e-6)
+        expect(page.locator(".bn-message")).to_be_hidden()
+        assert not set(workers) & set(workers_of(lab))
+    finally:
+        page.goto("about:blank")  # so that the page does not miss its server
+        stop_server(lab)
+
+
+def workers_of(lab: Server) -> list[int]:
+    """The process numbers of a lab's training workers."""
+    table = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in table.splitlines()]
+    return [int(pid) for pid, parent, command in rows if int(parent) == lab.process.pid and "spawn_main" in command]
 
 
 def _query(page: Page) -> dict[str, str]:

@@ -27,8 +27,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   } else {
     stage = { data };
     stages.set(parentElement, stage);
-    import(new URL(data.modules + "stage.js", location.origin))
-      .then((module) => module.mount(parentElement, stage.data, setTriggerValue))
+    const load = (name) => import(new URL(data.modules + name, location.origin));
+    Promise.all([load("stage.js"), load(`layout-${data.layout}.js`)]) // the stage asks for its layout: here they come together
+      .then(([module]) => module.mount(parentElement, stage.data, setTriggerValue))
       .then((live) => {
         if (stage.gone) return live.destroy();
         stage.live = live;

@@ -23,7 +23,7 @@ from ui.sitemap import PAGES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
 LOOKS = ("projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
-COLOURS = 192  # of a picture's palette
+COLOURS = 256  # of a picture's palette
 END = "() => !document.querySelector('.bn-live') || document.querySelector('[data-testid=transport] [aria-label=Play]:not([hidden])')"
 
 
@@ -43,7 +43,7 @@ def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> 
     settle(page)
     look = "".join(["-phone" * phone, "-dark" * dark])
     picture = Image.open(BytesIO(page.screenshot(scale="css")))
-    picture.convert("RGB").quantize(COLOURS).save(FOLDER / f"{name}{look}.png", optimize=True)
+    picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}{look}.png", optimize=True)
     context.close()
 
 

@@ -12,7 +12,7 @@ from aecore.network import decode, encode, network_of
 from aecore.records import Frames
 
 VISIBLE = 0.004  # plane units: a thousandth of the plane, less than a pixel
-AIM = VISIBLE / 3  # for the points looked at; between them it may be more (benchmarks/wire.py)
+AIM = VISIBLE / 4  # for the points looked at; between them it may be more (benchmarks/wire.py)
 TRIAL = 2.0**-14
 COARSEST = 2.0**-11
 FINEST = 2.0**-18

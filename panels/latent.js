@@ -6,7 +6,7 @@
 import { drawBottomAxis, drawLeftAxis, labelStyle, linear } from "./axes.js";
 import { colorsOf } from "./colors.js";
 import { canvasIn, el, onDrag } from "./dom.js";
-import { codeRanges } from "./manifold.js";
+import { codeRanges, roomy } from "./manifold.js";
 import { drawInput, drawReconstruction } from "./marks.js";
 
 const BINS = 40;
@@ -49,7 +49,7 @@ export function mountLatent(parent, run, dress = {}) {
   function draw() {
     if (!run.frame) return;
     const { context, width: w, height: h } = canvas.begin();
-    const ranges = dress.ranges?.(run) ?? run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map(roomy);
+    const ranges = dress.ranges?.(run) ?? run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map((range) => roomy(range, ROOM));
     if (run.width === 1) shown = histogram(context, w, h, ranges);
     else if (run.width === 2) shown = scatter(context, w, h, ranges);
     else shown = strips(context, w, h, ranges);
@@ -164,12 +164,6 @@ export function mountLatent(parent, run, dress = {}) {
       root.remove();
     },
   };
-}
-
-/** A range with room on both sides; never empty. */
-function roomy({ low, high }) {
-  const room = ROOM * (high - low) || 0.5;
-  return { low: low - room, high: high + room };
 }
 
 /** A histogram of one dimension of the codes. @param {CanvasRenderingContext2D} context @param {Strip} strip */

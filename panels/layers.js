@@ -18,7 +18,7 @@
  */
 
 import { manifold } from "./manifold-layer.js";
-import { drawInput, drawReconstruction } from "./marks.js";
+import { drawAnswer } from "./marks.js";
 import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./maps.js";
 import { tuple } from "./dom.js";
 
@@ -64,22 +64,7 @@ const projection = {
   label: "Projection",
   explain: "The input (disc), its reconstruction (diamond) and the residual between them.",
   draw(context, run, place, colors) {
-    const answer = run.answer;
-    if (!answer) return;
-    const [x0, y0] = [place.x(answer.input[0]), place.y(answer.input[1])];
-    const [x1, y1] = [place.x(answer.reconstruction[0]), place.y(answer.reconstruction[1])];
-    context.strokeStyle = colors.faded(answer.held ? 0.25 : 0.9);
-    context.setLineDash(answer.held ? [3, 4] : []);
-    context.lineWidth = 1.5;
-    context.beginPath();
-    context.moveTo(x0, y0);
-    context.lineTo(x1, y1);
-    context.stroke();
-    context.setLineDash([]);
-    drawReconstruction(context, x1, y1, colors);
-    context.globalAlpha = answer.held ? 0.45 : 1;
-    drawInput(context, x0, y0, colors);
-    context.globalAlpha = 1;
+    if (run.answer) drawAnswer(context, run.answer, ([x, y]) => [place.x(x), place.y(y)], colors);
   },
 };
 
@@ -91,6 +76,13 @@ export function trace(context, line, place) {
 
 /** From the lowest to the highest. @type {Layer[]} */
 export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, heldOut, pca, manifold, projection];
+
+/**
+ * Layers by name, in the order of the names.
+ * @param {string[]} names
+ * @param {Layer[]} [all]
+ */
+export const named = (names, all = LAYERS) => names.map((name) => /** @type {Layer} */ (all.find((layer) => layer.name === name)));
 
 /** Those that are on when a page does not say otherwise. */
 export const USUAL = ["manifold", "projection"];

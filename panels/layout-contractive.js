@@ -1,7 +1,7 @@
 /** Contractive: the plane with the encoder's stretch on it, what it says in words, and the code. */
 
 import { box } from "./box.js";
-import { LAYERS } from "./layers.js";
+import { LAYERS, named } from "./layers.js";
 import { mountLatent } from "./latent.js";
 import { mountLoss } from "./loss.js";
 import { mountPlane } from "./plane.js";
@@ -16,7 +16,7 @@ const OFFERED = ["stretch", "field", "levels", "error", "manifold"];
 export function build(root, [run], data) {
   const layers = new Set(["stretch", "projection"]);
   const all = [stretchLayer, ...LAYERS];
-  const offered = OFFERED.map((name) => /** @type {import("./layers.js").Layer} */ (all.find((layer) => layer.name === name)));
+  const offered = named(OFFERED, all);
   const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });

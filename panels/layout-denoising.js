@@ -4,7 +4,7 @@ import { box } from "./box.js";
 import { el } from "./dom.js";
 import { mountFieldFigures } from "./field-figures.js";
 import { fieldLayers } from "./field-layers.js";
-import { LAYERS } from "./layers.js";
+import { LAYERS, named } from "./layers.js";
 import { linkPoints } from "./linked.js";
 import { mountLoss } from "./loss.js";
 import { mountPlane } from "./plane.js";
@@ -29,7 +29,7 @@ export function build(root, runs, data) {
 
   const tools = box(root, "field-tools");
   const walking = mountWalkControl(tools, both, walk);
-  const offered = OFFERED.map((name) => /** @type {import("./layers.js").Layer} */ (all.find((layer) => layer.name === name)));
+  const offered = named(OFFERED, all);
   const switches = mountSwitches(tools, both, { layers, offered });
   const choice = mountChoice(box(root, "pane-choice"), root, data);
   const panes = runs.map((run, i) => {

@@ -6,7 +6,7 @@ import { mountForkLoss } from "./fork-loss.js";
 import { mountForkWords } from "./fork-words.js";
 import { ghostLayer } from "./ghost.js";
 import { mountLatent } from "./latent.js";
-import { LAYERS, USUAL } from "./layers.js";
+import { LAYERS, USUAL, named } from "./layers.js";
 import { mountPlane } from "./plane.js";
 import { playOn } from "./play-on.js";
 import { linkPlayheads } from "./playhead.js";
@@ -28,7 +28,7 @@ export function build(root, [run, ghost], data, send) {
   const readout = mountReadout(side, run, { layers });
   const words = mountForkWords(side, run, ghost);
   const changes = mountChanges(box(side, "made", "Changes on the way"), run, () => offers, send);
-  const offered = OFFERED.map((name) => /** @type {import("./layers.js").Layer} */ (all.find((layer) => layer.name === name)));
+  const offered = named(OFFERED, all);
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", "Code"), run);
   const transport = mountTransport(box(root, "bar"), run);

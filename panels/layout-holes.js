@@ -10,7 +10,7 @@ import { mountLatent } from "./latent.js";
 import { LAYERS } from "./layers.js";
 import { linkCodes } from "./linked-codes.js";
 import { linkPoints } from "./linked.js";
-import { codeRanges } from "./manifold.js";
+import { codeRanges, roomy } from "./manifold.js";
 import { mountPlane } from "./plane.js";
 import { linkPlayheads } from "./playhead.js";
 import { priorCircles, priorRanges } from "./posterior.js";
@@ -27,7 +27,7 @@ export function build(root, runs, data) {
   const networks = [
     {
       run: runs[0], slot: "plain", name: "Plain", title: "Plain autoencoder", from: "drawn evenly from the range in use",
-      codesOf: (run) => drawn.even(run, used(run)), ranges: (run) => used(run).map(roomy), outline: usedBox,
+      codesOf: (run) => drawn.even(run, used(run)), ranges: (run) => used(run).map((range) => roomy(range, ROOM)), outline: usedBox,
     },
     {
       run: runs[1], slot: "variational", name: "Variational", title: "Variational autoencoder", from: "drawn from the prior",
@@ -56,9 +56,4 @@ function usedBox(context, run, [x, y], colors) {
   context.setLineDash([4, 4]);
   context.strokeRect(x.to(first.low), y.to(second.high), x.to(first.high) - x.to(first.low), y.to(second.low) - y.to(second.high));
   context.setLineDash([]);
-}
-
-function roomy({ low, high }) {
-  const room = ROOM * (high - low) || 0.5;
-  return { low: low - room, high: high + room };
 }

@@ -2,7 +2,7 @@
 
 import { mountAngle } from "./angle.js";
 import { box } from "./box.js";
-import { LAYERS } from "./layers.js";
+import { named } from "./layers.js";
 import { mountLatent } from "./latent.js";
 import { mountPlane } from "./plane.js";
 import { mountReadout } from "./readout.js";
@@ -14,7 +14,7 @@ const OFFERED = ["pca", "manifold", "projection", "residuals", "field"];
 /** @type {import("./stage.js").Layout} */
 export function build(root, [run], data) {
   const layers = new Set(["pca", "manifold", "projection"]);
-  const offered = OFFERED.map((name) => LAYERS.find((layer) => layer.name === name)).filter(Boolean);
+  const offered = named(OFFERED);
   const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });

@@ -8,7 +8,7 @@ import { mountGenerate } from "./generate.js";
 import { betweenLayer, generatedLayer, posteriorSamples } from "./generative.js";
 import { mountKl } from "./kl.js";
 import { mountLatent } from "./latent.js";
-import { LAYERS } from "./layers.js";
+import { LAYERS, named } from "./layers.js";
 import { mountPlane } from "./plane.js";
 import { posteriorDress } from "./posterior.js";
 import { mountReadout } from "./readout.js";
@@ -37,7 +37,7 @@ export function build(root, [run], data) {
   });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
-  const switches = mountSwitches(side, run, { layers, offered: all.filter(({ name }) => OFFERED.includes(name)).sort((a, b) => OFFERED.indexOf(a.name) - OFFERED.indexOf(b.name)) });
+  const switches = mountSwitches(side, run, { layers, offered: named(OFFERED, all) });
   const codes = box(side, "codes");
   const latent = mountLatent(box(codes, "code", "Code, prior dashed"), run, posteriorDress(drawn, second));
   const kl = mountKl(box(codes, "divergence", "KL, nats"), run);

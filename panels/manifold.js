@@ -25,6 +25,12 @@ export function codeRanges(codes, width) {
   return ranges;
 }
 
+/** A range with room on both sides, as a share of it; never empty. @param {{low: number, high: number}} range @param {number} share */
+export function roomy({ low, high }, share) {
+  const room = share * (high - low) || 0.5;
+  return { low: low - room, high: high + room };
+}
+
 /**
  * The curve of a code of width one: from before the used range to beyond it.
  * @returns {{points: Float64Array, strength: Float64Array, codes: Float64Array}} points (n, d) and for

@@ -80,3 +80,26 @@ export function arrow(context, x0, y0, x1, y1, head = 4) {
     context.lineTo(x1 - head * Math.cos(angle + side), y1 - head * Math.sin(angle + side));
   }
 }
+
+/**
+ * The input, its reconstruction and the residual between them.
+ * @param {CanvasRenderingContext2D} context
+ * @param {{input: number[], reconstruction: number[], held: boolean}} answer
+ * @param {(point: number[]) => ArrayLike<number>} pixel where a point is: right and down
+ * @param {import("./colors.js").Colors} colors
+ */
+export function drawAnswer(context, { input, reconstruction, held }, pixel, colors) {
+  const [[x0, y0], [x1, y1]] = [input, reconstruction].map((point) => Array.from(pixel(point)));
+  context.strokeStyle = colors.faded(held ? 0.3 : 0.95);
+  context.setLineDash(held ? [3, 4] : []);
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+  context.setLineDash([]);
+  drawReconstruction(context, x1, y1, colors);
+  context.globalAlpha = held ? 0.45 : 1;
+  drawInput(context, x0, y0, colors);
+  context.globalAlpha = 1;
+}

@@ -6,7 +6,7 @@
 
 import { RECONSTRUCTION } from "./colors.js";
 import { canvasIn, el } from "./dom.js";
-import { drawAnswer } from "./marks-in-space.js";
+import { drawAnswer } from "./marks.js";
 import { plotly } from "./plotly.js";
 import { cameraAt, columns, eyeOf, image, nearest, perspective, STILL } from "./space.js";
 import { coordinateOf, stops } from "./tint.js";

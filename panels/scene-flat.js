@@ -2,7 +2,7 @@
 
 import { RECONSTRUCTION } from "./colors.js";
 import { canvasIn, el, onDrag } from "./dom.js";
-import { drawAnswer } from "./marks-in-space.js";
+import { drawAnswer } from "./marks.js";
 import { HOME, image, nearest, projected, STILL, turned } from "./space.js";
 import { coordinateOf, ramp } from "./tint.js";
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
@@ -21,6 +19,7 @@ from aecore.report import report
 from aecore.timeline import frame_steps, segments
 from trajectories import frames
 from trajectories.dispatcher import RunFailed
+from trajectories.kept import Kept
 
 VERSION = 1
 MOST_KEPT = 500  # reports, of about a kilobyte each
@@ -42,8 +41,7 @@ class Reports:
     ) -> None:
         self._segment = segment
         self._call = call
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int], Future[bytes]] = OrderedDict()
+        self._kept = Kept(MOST_KEPT)
 
     def of(self, experiment: Experiment, step: int) -> Future[bytes]:
         """A future of the gzipped JSON report of the frame at step: {"version", "step", "divergedAt", "rows"}.
@@ -53,17 +51,11 @@ class Reports:
         """
         if step not in frame_steps(experiment.steps):
             raise NoSuchFrame(f"This run has frames from step 0 to {experiment.steps}, but not at every step. Got {step}.")
-        key = (experiment.content_key, step)
-        with self._lock:
-            known = self._kept.get(key)
-            if known is not None and not (known.done() and known.exception()):
-                self._kept.move_to_end(key)
-                return known
-            wanted: Future[bytes] = Future()
-            wanted.set_running_or_notify_cancel()  # shared: none of those who wait can cancel it
-            self._kept[key] = wanted
-            if len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+        return self._kept.get((experiment.content_key, step), lambda: self._asked(experiment, step))
+
+    def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
+        wanted: Future[bytes] = Future()
+        wanted.set_running_or_notify_cancel()  # shared: none of those who wait can cancel it
         self._look_up(experiment, step, None, wanted)
         return wanted
 

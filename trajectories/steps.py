@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any
@@ -18,6 +16,7 @@ from aecore.records import Checkpoint
 from aecore.step import Step
 from aecore.timeline import frame_steps
 from trajectories.dispatcher import Diverged, RunFailed
+from trajectories.kept import Kept
 from trajectories.reports import NoSuchFrame
 
 VERSION = 1
@@ -39,8 +38,7 @@ class Steps:
     ) -> None:
         self._before = before
         self._call = call
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[str, int], Future[bytes]] = OrderedDict()
+        self._kept = Kept(MOST_KEPT)
 
     def of(self, experiment: Experiment, step: int) -> Future[bytes]:
         """A future of the update that starts from the frame at step, as gzipped JSON (`written`).
@@ -50,15 +48,7 @@ class Steps:
         """
         if step not in frame_steps(experiment.steps)[:-1]:
             raise NoSuchFrame(f"This run has frames with a next step from 0 on, none beyond {experiment.steps - 1}. Got {step}.")
-        key = (experiment.content_key, step)
-        with self._lock:
-            known = self._kept.get(key)
-            if known is None or (known.done() and known.exception()):
-                known = self._kept[key] = self._asked(experiment, step)
-                if len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            return known
+        return self._kept.get((experiment.content_key, step), lambda: self._asked(experiment, step))
 
     def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
         state = self._before(experiment, step)

@@ -99,6 +99,17 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
     return experiment
 
 
+def open_lesson_beside(name: str, setting: str) -> Experiment:
+    """`open_lesson` with the control of one setting beside the question, where it has an effect."""
+    words, beside = st.columns([3, 1], gap="medium")
+    with words:
+        experiment = open_lesson(name, without={setting})
+    if experiment.matters(setting):
+        with beside:
+            controls.control(setting)
+    return experiment
+
+
 def explain(name: str) -> None:
     """The rest of a lesson: what to try, and its prose, below the stage."""
     tries(name)

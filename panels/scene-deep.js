@@ -8,7 +8,7 @@ import { RECONSTRUCTION } from "./colors.js";
 import { canvasIn, el } from "./dom.js";
 import { drawAnswer } from "./marks.js";
 import { plotly } from "./plotly.js";
-import { cameraAt, columns, eyeOf, image, nearest, perspective, STILL } from "./space.js";
+import { columns, eyeOf, image, perspective } from "./space.js";
 import { coordinateOf, stops } from "./tint.js";
 
 const REST = 2; // after an update, rest for so many times what it took: the other panels move meanwhile
@@ -30,7 +30,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   /** @type {Promise<void>} */ let working = Promise.resolve();
   let gone = false;
   let plotted = false;
-  let turning = false; // a hand is on the scene
+  let looked = true; // the camera is where it is shared to be
   let due = 0; // when the next update may begin
   let timer = 0;
   /** @type {() => void} what Plotly calls when it has drawn a frame */ let onrender;
@@ -47,26 +47,14 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     const { run } = shared;
     if (gone || !run.frame || run.about.dimension !== 3 || !chart.clientWidth) return;
     shown = state();
-    await Plotly.react(chart, [...dataTraces(shared), ...movingTraces(shared)], layout(), { displayModeBar: false, scrollZoom: true });
-    if (!plotted) listen();
+    await Plotly.react(chart, [...dataTraces(shared), ...movingTraces(shared)], layout(), { displayModeBar: false, scrollZoom: false });
+    if (!plotted) chart.on("plotly_webglcontextlost", lost);
     plotted = true;
     const { glplot } = chart._fullLayout.scene._scene;
     const rendered = glplot.onrender;
     if (rendered !== onrender) glplot.onrender = onrender = () => (rendered(), drawMarks());
     parent.dataset.ready = "true";
     parent.dataset.step = String(run.frame.step);
-  }
-
-  function listen() {
-    const follow = (/** @type {any} */ event) => {
-      const camera = event["scene.camera"];
-      if (!camera) return;
-      chart.layout.scene.camera = camera; // Plotly does not write it there, and the next restyle takes it from there
-      shared.camera = cameraAt(camera.eye);
-    };
-    chart.on("plotly_relayouting", follow);
-    chart.on("plotly_relayout", follow);
-    chart.on("plotly_webglcontextlost", lost);
   }
 
   function state() {
@@ -77,7 +65,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     if (!plotted) return;
     drawMarks();
     const next = state();
-    if (timer || turning || (next.frame === shown.frame && next.along === shown.along)) return;
+    if (timer || (next.frame === shown.frame && next.along === shown.along)) return;
     timer = window.setTimeout(() => {
       queue(update).then(() => {
         timer = 0;
@@ -107,7 +95,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       width: chart.clientWidth, height: chart.clientHeight, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)", font: { family: colors.font },
       scene: {
-        aspectmode: "cube", dragmode: "turntable", hovermode: false, xaxis: axis, yaxis: axis, zaxis: axis,
+        aspectmode: "cube", dragmode: false, hovermode: false, xaxis: axis, yaxis: axis, zaxis: axis,
         camera: { eye: eyeOf(camera), center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 } },
       },
     };
@@ -132,32 +120,24 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     drawAnswer(marks.begin().context, run.answer, pixels, colors);
   }
 
-  // Plotly's own clicks are of no use: they are found out while a frame is drawn, and a short one is missed.
-  // A restyle in the middle of a turn would put the camera back to where the turn began.
-  let start = { x: 0, y: 0 };
-  const hold = (/** @type {PointerEvent} */ event) => {
-    turning = true;
-    start = { x: event.clientX, y: event.clientY };
-  };
-  const letGo = (/** @type {PointerEvent} */ event) => {
-    if (!turning) return;
-    turning = false;
-    draw();
-    if (event.type !== "pointerup" || !plotted || Math.hypot(event.clientX - start.x, event.clientY - start.y) > STILL) return;
-    const box = chart.getBoundingClientRect();
-    const index = nearest(pixels(shared.run.about.points), event.clientX - box.left, event.clientY - box.top);
-    if (index >= 0) shared.pick(index);
-  };
-  chart.addEventListener("pointerdown", hold, true);
-  window.addEventListener("pointerup", letGo);
-  window.addEventListener("pointercancel", letGo);
+  // The camera is turned here, not by Plotly: on a slow machine it loses a drag between two of its frames.
+  function look() {
+    if (!looked) return;
+    looked = false;
+    queue(async () => {
+      looked = true;
+      if (plotted) await Plotly.relayout(chart, { "scene.camera.eye": eyeOf(shared.camera) });
+    });
+  }
+
   const observer = new ResizeObserver(() => queue(plot));
   observer.observe(chart);
 
   return {
     draw,
     replot: () => void queue(plot),
-    look: (camera) => plotted && void queue(() => Plotly.relayout(chart, { "scene.camera.eye": eyeOf(camera) })),
+    look,
+    pixels,
     picture: async () => {
       const size = { width: chart.clientWidth, height: chart.clientHeight };
       return layered(await Plotly.toImage(chart, { format: "png", ...size, scale: 2 }), /** @type {HTMLCanvasElement} */ (parent.querySelector(".bn-canvas")), size);
@@ -167,8 +147,6 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       clearTimeout(timer);
       marks.destroy();
       observer.disconnect();
-      window.removeEventListener("pointerup", letGo);
-      window.removeEventListener("pointercancel", letGo);
       if (plotted) Plotly.purge(chart);
       chart.remove();
       delete parent.dataset.ready;

@@ -1,9 +1,9 @@
 /** The scene without WebGL: everything projected onto a canvas, far things first. */
 
 import { RECONSTRUCTION } from "./colors.js";
-import { canvasIn, el, onDrag } from "./dom.js";
+import { canvasIn, el } from "./dom.js";
 import { drawAnswer } from "./marks.js";
-import { HOME, image, nearest, projected, STILL, turned } from "./space.js";
+import { HOME, image, projected } from "./space.js";
 import { coordinateOf, ramp } from "./tint.js";
 
 const REACH = 2.7; // plane units from the centre to the edge of the shorter side
@@ -111,28 +111,6 @@ export function mountFlat(parent, shared) {
     context.globalAlpha = 1;
   }
 
-  let start = { x: 0, y: 0, camera: shared.camera, moved: false };
-  onDrag(root, (x, y, event) => {
-    if (event.type === "pointerdown") start = { x, y, camera: shared.camera, moved: false };
-    start.moved ||= Math.hypot(x - start.x, y - start.y) > STILL;
-    if (!start.moved) return;
-    shared.camera = turned(start.camera, (start.x - x) * 0.008, (y - start.y) * 0.008);
-    draw();
-  });
-  root.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-    if (start.moved || !shared.run.frame) return;
-    const box = root.getBoundingClientRect();
-    const at = pixels(shared.run.about.points);
-    const found = nearest(at, event.clientX - box.left, event.clientY - box.top);
-    if (found >= 0) shared.pick(found);
-  });
-  root.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-    event.preventDefault();
-    const distance = shared.camera.distance * Math.exp(event.deltaY / 800);
-    shared.camera = { ...shared.camera, distance: Math.max(0.4, Math.min(6, distance)) };
-    draw();
-  }, { passive: false });
-
   return {
     draw,
     replot() {
@@ -140,6 +118,7 @@ export function mountFlat(parent, shared) {
       draw();
     },
     look: draw,
+    pixels,
     picture: async () => /** @type {HTMLCanvasElement} */ (root.querySelector("canvas")).toDataURL(),
     destroy() {
       canvas.destroy();

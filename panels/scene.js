@@ -7,7 +7,8 @@ import { colorsOf } from "./colors.js";
 import { el } from "./dom.js";
 import { mountFlat } from "./scene-flat.js";
 import { mountDeep } from "./scene-deep.js";
-import { HOME } from "./space.js";
+import { orbit } from "./orbit.js";
+import { HOME, nearest, turned } from "./space.js";
 
 const TURN = 0.12; // radians a key press
 const ZOOM = 1.2;
@@ -15,11 +16,12 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag still turns it.";
 
 /**
- * What draws the scene. camera is read and written by both, so that one can take over from the other.
+ * What draws the scene.
  * @typedef {object} View
  * @property {() => void} draw
  * @property {(opened: boolean) => void} replot data or colours may be others
- * @property {(camera: import("./space.js").Camera) => void} look
+ * @property {() => void} look the camera has moved
+ * @property {(points: ArrayLike<number>) => ArrayLike<number>} pixels of points (n, 3): right, down, and plane units towards the viewer
  * @property {() => Promise<string>} picture a PNG as a data URL
  * @property {() => void} destroy
  *
@@ -28,7 +30,6 @@ const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag 
  * @property {import("./tint.js").Tint} tint
  * @property {import("./space.js").Camera} camera
  * @property {import("./colors.js").Colors} colors
- * @property {(index: number) => void} pick places the input at a data point
  */
 
 /**
@@ -45,7 +46,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   }, holder, note);
   parent.append(root);
   /** @type {Shared} */
-  const shared = { run, tint, camera: HOME(), colors: colorsOf(root), pick };
+  const shared = { run, tint, camera: HOME(), colors: colorsOf(root) };
   let flat = !hasWebgl();
   const flatten = tool("Flat projection", "2D", () => show(!flat));
   root.append(el("div", { class: "bn-tools" }, flatten, tool("Zoom in", "+", () => zoom(1 / ZOOM)),
@@ -70,13 +71,17 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
     show(true, "The browser stopped drawing in 3-D, so you see a flat projection.");
   }
 
-  function pick(/** @type {number} */ index) {
-    run.setPoint(run.about.points.slice(3 * index, 3 * index + 3));
+  /** Places the input at the data point near a pixel. @param {number} x @param {number} y */
+  function pick(x, y) {
+    if (!holder.dataset.ready) return;
+    const index = nearest(view.pixels(run.about.points), x, y);
+    if (index >= 0) run.setPoint(run.about.points.slice(3 * index, 3 * index + 3));
   }
 
+  /** @param {import("./space.js").Camera} camera */
   function look(camera) {
     shared.camera = camera;
-    view.look(camera);
+    view.look();
   }
 
   const zoom = (/** @type {number} */ factor) =>
@@ -95,11 +100,11 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
     else if (event.key === "-") zoom(ZOOM);
     else if (event.key === "Home") look(HOME());
     else if (way) {
-      const { azimuth, elevation } = shared.camera;
-      look({ ...shared.camera, azimuth: azimuth + way[0] * TURN, elevation: Math.max(-1.5, Math.min(1.5, elevation + way[1] * TURN)) });
+      look(turned(shared.camera, way[0] * TURN, way[1] * TURN));
     } else return;
     event.preventDefault();
   });
+  orbit(holder, { camera: () => shared.camera, look, zoom, click: pick });
 
   const unsubscribe = run.subscribe({
     opened: () => view.replot(true),

@@ -152,12 +152,6 @@ export function eyeOf({ azimuth, elevation, distance }) {
   return { x: flat * Math.cos(azimuth), y: flat * Math.sin(azimuth), z: distance * Math.sin(elevation) };
 }
 
-/** @param {{x: number, y: number, z: number}} eye @returns {Camera} */
-export function cameraAt({ x, y, z }) {
-  const distance = Math.hypot(x, y, z) || 1;
-  return { azimuth: Math.atan2(y, x), elevation: Math.asin(z / distance), distance };
-}
-
 /**
  * Orthographic projection: points (n, 3) to right, up and towards the camera, (n, 3).
  * @param {Camera} camera @param {ArrayLike<number>} points
@@ -173,9 +167,6 @@ export function projected({ azimuth, elevation }, points) {
   }
   return found;
 }
-
-/** Pixels a click may move, to be told from a drag. */
-export const STILL = 4;
 
 const NEAR = 14; // pixels from a click to the data point it means
 

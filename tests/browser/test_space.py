@@ -22,6 +22,9 @@ HELIX = SHORT + "&dataset=helix"
 SHEET = SHORT + "&dataset=swiss-roll&width=2"
 SPACE = f"import({MODULES} + 'space.js')"
 
+# Where Plotly's camera stands.
+EYE = "() => document.querySelector('.bn-scene-deep')._fullLayout.scene._scene.getCamera().eye"
+
 # Where the data points are in the window, by Plotly's own matrices.
 DEEP_PIXELS = """() => {
     const chart = document.querySelector('.bn-scene-deep');
@@ -128,8 +131,7 @@ def test_dragging_the_code_slides_the_decoded_point_over_the_sheet(page: Page, s
 def test_the_scene_stays_turned_while_the_run_moves_on(page: Page, server: Server, by: str):
     open_lab(page, server.url + HELIX)
     wait_for_scene(page)
-    eye = "() => document.querySelector('.bn-scene-deep')._fullLayout.scene._scene.getCamera().eye"
-    before = page.evaluate(eye)
+    before = page.evaluate(EYE)
     box = view(page).bounding_box()
     if by == "keys":
         scene(page).focus()
@@ -137,16 +139,39 @@ def test_the_scene_stays_turned_while_the_run_moves_on(page: Page, server: Serve
     else:
         page.mouse.move(box["x"] + 200, box["y"] + 200)
         page.mouse.down()
-        for x in range(210, 270, 10):  # as slowly as the scene draws: Plotly turns it from one picture to the next
-            page.mouse.move(box["x"] + x, box["y"] + 200)
-            page.evaluate("() => new Promise((drawn) => requestAnimationFrame(drawn))")
+        page.mouse.move(box["x"] + 260, box["y"] + 200)
         page.mouse.up()
-    page.wait_for_function(f"(x) => Math.abs(({eye})().x - x) > 0.05", arg=before["x"])
+    page.wait_for_function(f"(x) => Math.abs(({EYE})().x - x) > 0.05", arg=before["x"])
     page.get_by_role("slider", name="Step").fill("40")
     expect(view(page)).to_have_attribute("data-step", re.compile("^(39|40)$"), timeout=ARRIVAL)
-    after = page.evaluate(eye)
+    after = page.evaluate(EYE)
     assert math.dist(after.values(), before.values()) > 0.05
     assert math.dist(after.values(), (0, 0, 0)) == pytest.approx(math.dist(before.values(), (0, 0, 0)), rel=1e-3)
+
+
+def test_the_wheel_and_two_fingers_zoom(page: Page, server: Server):
+    open_lab(page, server.url + HELIX)
+    wait_for_scene(page)
+    distance = f"() => Math.hypot(...Object.values(({EYE})()))"
+    before = page.evaluate(distance)
+    box = view(page).bounding_box()
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function(f"(before) => ({distance})() < 0.9 * before", arg=before)
+    view(page).evaluate(
+        """(view) => {
+            const box = view.getBoundingClientRect();
+            const finger = (kind, pointerId, x) => view.dispatchEvent(new PointerEvent(kind, {
+                pointerId, button: 0, bubbles: true, clientX: box.x + x, clientY: box.y + 150,
+            }));
+            finger("pointerdown", 11, 100);
+            finger("pointerdown", 12, 300);
+            finger("pointermove", 12, 200);
+            finger("pointerup", 12, 200);
+            finger("pointerup", 11, 100);
+        }"""
+    )
+    page.wait_for_function(f"(before) => ({distance})() > 1.3 * before", arg=before)
 
 
 def test_the_colour_is_the_true_coordinate(page: Page, server: Server):

@@ -35,6 +35,8 @@ function niceTicks(low, high, count) {
   return ticks;
 }
 
+const WRITTEN = new Intl.NumberFormat("en"); // kept: making one takes longer than all labels of an axis
+
 /** A tick's label: short, with a real minus sign. @param {number} value */
 export function tickLabel(value) {
   if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) {
@@ -42,7 +44,7 @@ export function tickLabel(value) {
     if (Number.isInteger(power)) return `10${String(power).replace(/[-0-9]/g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)])}`;
     return number(value);
   }
-  return Number(value.toPrecision(6)).toLocaleString("en").replace("-", "−");
+  return WRITTEN.format(Number(value.toPrecision(6))).replace("-", "−");
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import("./colors.js").Colors} colors */

@@ -52,17 +52,35 @@ export function finer(network, weights, codes) {
   let points = decode(network, weights, codes);
   const d = points.length / codes.length;
   for (let round = 0; round < ROUNDS; round++) {
-    const between = [];
+    /** @type {number[]} */ const after = []; // the places behind which there is to be one more
     for (let i = 1; i < codes.length; i++) {
       let squared = 0;
       for (let k = 0; k < d; k++) squared += (points[i * d + k] - points[(i - 1) * d + k]) ** 2;
-      if (squared > LONGEST ** 2) between.push((codes[i - 1] + codes[i]) / 2);
+      if (squared > LONGEST ** 2) after.push(i - 1);
     }
-    if (!between.length) break;
-    codes = Float64Array.from([...codes, ...between]).sort();
-    points = decode(network, weights, codes);
+    if (!after.length) break;
+    const between = Float64Array.from(after, (i) => (codes[i] + codes[i + 1]) / 2);
+    points = inserted(points, after, decode(network, weights, between), d);
+    codes = inserted(codes, after, between, 1);
   }
   return { codes, points };
+}
+
+/**
+ * Rows (n, d) with one new row behind each of some of them.
+ * @param {Float64Array} rows @param {number[]} after ascending @param {Float64Array} added (after.length, d)
+ */
+function inserted(rows, after, added, d) {
+  const found = new Float64Array(rows.length + added.length);
+  let from = 0;
+  after.forEach((row, k) => {
+    const to = (row + 1) * d;
+    found.set(rows.subarray(from, to), from + k * d);
+    found.set(added.subarray(k * d, (k + 1) * d), to + k * d);
+    from = to;
+  });
+  found.set(rows.subarray(from), from + added.length);
+  return found;
 }
 
 /**

@@ -8,11 +8,17 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Route
 
 import trajectories
+from trajectories.frontend import PackedFiles, page_routes
+from trajectories.nodelay import send_at_once
 from trajectories.routes import trajectory_routes
 from trajectories.settings import read_settings
 from trajectories.static import static_routes, warm
+from ui.panels import base_url
+from ui.sitemap import addresses
 
 COLLECT_SECONDS = 10
 
@@ -20,6 +26,7 @@ COLLECT_SECONDS = 10
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Workers and Plotly are made ready at the start; at the end the workers go."""
+    send_at_once()
     trajectories.current().start()
     tasks = [asyncio.create_task(asyncio.to_thread(warm)), asyncio.create_task(_collect_now_and_then())]
     try:
@@ -40,11 +47,15 @@ async def _collect_now_and_then() -> None:
         await asyncio.to_thread(gc.collect)
 
 
+base = base_url()
+routes = [
+    *trajectory_routes(trajectories.current, read_settings()["patience"]),
+    *static_routes(),
+    *page_routes(addresses(), base),
+]
 app = st.App(
     "pages/navigation.py",
-    routes=[
-        *trajectory_routes(trajectories.current, read_settings()["patience"]),
-        *static_routes(),
-    ],
+    routes=[Route(base + route.path, route.endpoint) for route in routes],
+    middleware=[Middleware(PackedFiles, base=base)],
     lifespan=lifespan,
 )

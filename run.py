@@ -121,15 +121,15 @@ def open_when_ready(server: subprocess.Popen, port: int) -> None:
         webbrowser.open(f"http://localhost:{port}")
 
 
-def wait_for_answer(server: subprocess.Popen, port: int, seconds: float = START_SECONDS) -> bool:
-    """Whether the server answers within `seconds`. False as soon as it has ended."""
+def wait_for_answer(server: subprocess.Popen, port: int, seconds: float = START_SECONDS, base: str = "") -> bool:
+    """Whether the server answers within `seconds`. False as soon as it has ended. base: what its addresses begin with."""
     import urllib.request
     from time import monotonic
 
     deadline = monotonic() + seconds
     while monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{base}/_stcore/health", timeout=2) as answer:
                 return answer.status == 200
         except OSError:
             pass

@@ -19,15 +19,18 @@ ARRIVAL = 120_000  # milliseconds
 
 
 @contextmanager
-def lab(arguments: Sequence[str]) -> Iterator[str]:
-    """The address of a running lab: the one that was named on the command line, or one started for this."""
+def lab(arguments: Sequence[str], app: str = "app.py") -> Iterator[str]:
+    """The address of a running lab: the one that was named on the command line, or one started for this.
+
+    app: another Streamlit app's file instead of the lab's.
+    """
     if arguments:
         yield arguments[0]
         return
     port = run.free_port(8701)
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)],
             cwd=run.ROOT, stdout=log, stderr=log,
         )
         try:
@@ -49,7 +52,6 @@ def opened(url: str) -> Iterator[Page]:
         page.set_default_timeout(ARRIVAL)
         page.goto(url)
         page.get_by_role("button", name="Play").wait_for()
-        page.wait_for_selector(".bn-plane[data-ready]")
         page.evaluate(FIND_RUN)
         page.wait_for_function("window.run.atEnd")
         yield page

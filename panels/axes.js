@@ -9,10 +9,13 @@ import { number } from "./dom.js";
  * @property {number[]} ticks
  */
 
-/** @param {number} low @param {number} high @param {number} start pixel of low @param {number} end pixel of high @returns {Scale} */
-export function linear(low, high, start, end) {
+/**
+ * @param {number} low @param {number} high @param {number} start pixel of low @param {number} end pixel of high
+ * @param {number} apart pixels between two ticks, at least @returns {Scale}
+ */
+export function linear(low, high, start, end, apart = 70) {
   const slope = (end - start) / (high - low || 1);
-  return { to: (v) => start + (v - low) * slope, from: (p) => low + (p - start) / slope, ticks: niceTicks(low, high, Math.abs(end - start) / 70) };
+  return { to: (v) => start + (v - low) * slope, from: (p) => low + (p - start) / slope, ticks: niceTicks(low, high, Math.abs(end - start) / apart) };
 }
 
 /** Ticks at powers of ten. @param {number} low positive @param {number} high @param {number} start @param {number} end @returns {Scale} */

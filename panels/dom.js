@@ -18,6 +18,11 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Hands the browser a picture to keep. @param {string} url @param {string} name of the file */
+export function download(url, name) {
+  el("a", { href: url, download: name }).click();
+}
+
 /** Three significant digits, with a real minus sign. @param {number} x */
 export function number(x) {
   if (!Number.isFinite(x)) return "–";

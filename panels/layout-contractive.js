@@ -13,11 +13,11 @@ import { mountTransport } from "./transport.js";
 const OFFERED = ["stretch", "field", "levels", "error", "manifold"];
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run]) {
   const layers = new Set(["stretch", "projection"]);
   const all = [stretchLayer, ...LAYERS];
   const offered = named(OFFERED, all);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const stretch = mountStretch(side, run);

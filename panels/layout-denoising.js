@@ -37,7 +37,7 @@ export function build(root, runs, data) {
     const pane = box(root, `pane-${SLOTS[i]}`, data.options.titles[i]);
     const holder = el("div", { class: "bn-pane-plane" });
     pane.append(holder);
-    const plane = mountPlane(holder, run, { plotlyUrl: data.plotly, layers, all });
+    const plane = mountPlane(holder, run, { layers, all });
     return [plane, mountFieldFigures(pane, run, { teacher: main, walk, testid: `field-${SLOTS[i]}` })];
   });
   const transport = mountTransport(box(root, "bar"), main);

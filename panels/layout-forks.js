@@ -23,7 +23,7 @@ export function build(root, [run, ghost], data, send) {
   const links = [playOn(run, data), linkPlayheads([run, ghost])];
   const all = [...LAYERS.filter((layer) => layer.name !== "projection"), ghostLayer(ghost), ...LAYERS.filter((layer) => layer.name === "projection")];
   const layers = new Set([...USUAL, "ghost"]);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const words = mountForkWords(side, run, ghost);

@@ -22,7 +22,7 @@ const ROOM = 0.3; // shown beyond the codes in use, as a share of their range
 const used = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, runs, data) {
+export function build(root, runs) {
   const drawn = new Drawn(DRAWN);
   const networks = [
     {
@@ -40,7 +40,7 @@ export function build(root, runs, data) {
     run.name = title;
     const generated = generatedLayer(codesOf);
     const layers = new Set([generated.name, projection.name]);
-    panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { plotlyUrl: data.plotly, layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));
+    panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));
     panels.push(mountLatent(box(root, `${slot}-code`), run, mapDress(ranges, codesOf, outline)));
   }
   panels.push(mountTransport(box(root, "bar"), runs[0]));

@@ -18,7 +18,7 @@ export function build(root, [run], data) {
   const unit = unitLayer(looked);
   const layers = new Set([...(data.options.layers ?? USUAL), unit.name]);
   const [lowest, ...others] = LAYERS;
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all: [lowest, unit, ...others] });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all: [lowest, unit, ...others] });
   const latent = mountLatent(box(root, "code", "Code"), run);
   const network = mountNetwork(box(root, "net"), run, { looked });
   const transport = mountTransport(box(root, "bar"), run);

@@ -12,10 +12,10 @@ import { mountTransport } from "./transport.js";
 const OFFERED = ["pca", "manifold", "projection", "residuals", "field"];
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run]) {
   const layers = new Set(["pca", "manifold", "projection"]);
   const offered = named(OFFERED);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
+  const plane = mountPlane(box(root, "hero"), run, { layers });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });

@@ -8,9 +8,9 @@ import { mountReadout } from "./readout.js";
 import { mountTransport } from "./transport.js";
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run]) {
   const layers = new Set(USUAL);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all: LAYERS });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all: LAYERS });
   const logic = mountLogic(box(root, "side"), run);
   const transport = mountTransport(box(root, "bar"), run);
   const readout = mountReadout(box(root, "said"), run, { layers });

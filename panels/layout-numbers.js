@@ -12,7 +12,7 @@ import { mountTransport } from "./transport.js";
 /** @type {import("./stage.js").Layout} */
 export function build(root, [run], data) {
   const layers = new Set(data.options.layers ?? USUAL);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
+  const plane = mountPlane(box(root, "hero"), run, { layers });
   const transport = mountTransport(box(root, "bar"), run);
   const latent = mountLatent(box(root, "code", "Code"), run);
   const numbers = mountNumbers(box(root, "table"), run);

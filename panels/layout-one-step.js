@@ -22,7 +22,7 @@ export function build(root, [run], data) {
   const all = [...LAYERS.filter((layer) => !upper.includes(layer)), ...own, ...upper];
   const layers = new Set(["manifold", "projection", ...own.map((layer) => layer.name)]);
   const offered = [...own, ...LAYERS.filter((layer) => layers.has(layer.name))];
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all });
   const side = box(root, "side");
   const panel = mountStepPanel(side, run, dissection);
   const switches = mountSwitches(side, run, { layers, offered });

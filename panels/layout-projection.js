@@ -13,7 +13,7 @@ import { mountTransport } from "./transport.js";
 export function build(root, [run], data) {
   const layers = new Set(data.options.layers ?? USUAL);
   const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse(); // the usual first
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers });
+  const plane = mountPlane(box(root, "hero"), run, { layers });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });

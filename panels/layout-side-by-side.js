@@ -25,7 +25,7 @@ export function build(root, runs, data) {
     const half = el("div", { class: "bn-half" });
     place.append(titles[i], half);
     const label = `Run ${"AB"[i]}. Click or drag to place the input of both runs; arrow keys move it, with Shift in larger steps.`;
-    return mountPlane(half, run, { plotlyUrl: data.plotly, layers, label });
+    return mountPlane(half, run, { layers, label });
   });
   const side = box(root, "side");
   const comparison = mountComparison(side, runs);

@@ -11,10 +11,10 @@ import { mountTransport } from "./transport.js";
 import { unitLayer } from "./unit-layer.js";
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run]) {
   const looked = new Looked();
   const layers = new Set(["manifold", "projection", "unit"]);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all: [unitLayer(looked), ...LAYERS] });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all: [unitLayer(looked), ...LAYERS] });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const units = mountCodeUnits(box(side, "unit-maps", "Where each unit of the code fires"), run, looked);

@@ -15,7 +15,7 @@ const CALM = 250; // milliseconds between two figures while the picture moves by
 /** @type {import("./stage.js").Layout} */
 export function build(root, [run], data) {
   const layers = new Set(["copying", "manifold", "projection"]);
-  const plane = mountPlane(box(root, "hero"), run, { plotlyUrl: data.plotly, layers, all: [copying, ...LAYERS] });
+  const plane = mountPlane(box(root, "hero"), run, { layers, all: [copying, ...LAYERS] });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const moved = mountMoved(side, run);

@@ -19,7 +19,7 @@ const GENERATED = 60; // codes drawn at each press
 const OFFERED = ["manifold", "samples", "residuals"];
 
 /** @type {import("./stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run]) {
   const [drawn, second] = [new Drawn(GENERATED), new Second()];
   const generated = generatedLayer((of) => drawn.prior(of));
   const between = betweenLayer(second);
@@ -28,7 +28,7 @@ export function build(root, [run], data) {
   const all = [...usual, generated, between, posteriorSamples, projection];
   const layers = new Set(["manifold", generated.name, between.name, posteriorSamples.name, projection.name]);
   const plane = mountPlane(box(root, "hero"), run, {
-    plotlyUrl: data.plotly, layers, all,
+    layers, all,
     takes(point, event) {
       const taken = second.takes(point, event);
       if (taken) run.invalidate();

@@ -1,14 +1,16 @@
 /**
- * The plane: Plotly draws axes, data, zoom and export; a canvas above it (and one below) draws
- * whatever moves, in the axes' own pixels. Click, drag, touch or keys place the input.
+ * The plane: a canvas for axes and data, drawn when they change, and one below and one above it for
+ * whatever moves. Click, drag, touch or keys place the input.
  */
 
+import { linear, tickLabel } from "./axes.js";
 import { colorsOf } from "./colors.js";
-import { canvasIn, el, number, onDrag } from "./dom.js";
+import { canvasIn, download, el, number, onDrag } from "./dom.js";
 import { LAYERS } from "./layers.js";
-import { plotly } from "./plotly.js";
 
 const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
+const APART = 100; // pixels between two grid lines, at least
+const SHARP = 2; // pixels of a saved picture for each of the screen's
 const STEP = 0.05;
 const LONG_STEP = 0.25;
 const ZOOM = 1.25;
@@ -17,7 +19,7 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
 /**
  * @param {HTMLElement} parent
  * @param {import("./run.js").LiveRun} run
- * @param {{plotlyUrl: string, layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
+ * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
  *   takes?: (point: number[], event: PointerEvent) => boolean}} options
  *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
  *   is every layer there is, from the lowest to the highest (the usual ones where absent); `takes` is asked
@@ -25,24 +27,21 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
  * @returns {{themed: () => void, destroy: () => void}}
  */
 export function mountPlane(parent, run, options) {
-  const chart = el("div", { class: "bn-chart" });
   const input = el("div", {
     class: "bn-input", "data-testid": "input-plane", role: "application", tabindex: "0",
     "aria-label": options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
   });
   Object.assign(input.style, { left: `${MARGIN.l}px`, top: `${MARGIN.t}px`, right: `${MARGIN.r}px`, bottom: `${MARGIN.b}px` });
-  const root = el("div", { class: "bn-plane" }, chart);
+  const root = el("div", { class: "bn-plane" });
   parent.append(root);
   const below = canvasIn(root, fit);
-  root.prepend(root.lastChild);
+  const still = canvasIn(root, drawStill);
   const above = canvasIn(root, () => run.invalidate());
   root.append(input, tools());
-  /** @type {any} */ let Plotly = null;
   const all = options.all ?? LAYERS;
   let colors = colorsOf(root);
-  let gone = false;
 
-  /** What is visible, and where: the same numbers that Plotly is given, so that nothing waits for it. */
+  /** What is visible, and where. */
   let shown = { x: [-2, 2], y: [-2, 2] };
   const place = {
     x: (/** @type {number} */ v) => ((v - shown.x[0]) / (shown.x[1] - shown.x[0])) * place.width,
@@ -64,55 +63,39 @@ export function mountPlane(parent, run, options) {
     shown.y[1] - (py / place.height) * (shown.y[1] - shown.y[0]),
   ];
 
-  // -- Plotly's part ----------------------------------------------------------------------------
-
-  async function replot() {
-    run.invalidate();
-    Plotly ??= await plotly(options.plotlyUrl);
-    if (gone || !run.about || run.about.dimension !== 2 || !root.clientWidth) return;
-    await Plotly.react(chart, dataTraces(run.about, colors), layout(), { displayModeBar: false, staticPlot: true });
-    root.dataset.ready = "true";
-  }
-
-  function layout() {
-    const wide = shown.x[1] - shown.x[0] > 3;
-    const axis = {
-      gridcolor: colors.faded(0.08), zerolinecolor: colors.faded(0.16), tickfont: { size: 11, color: colors.faded(0.65) },
-      fixedrange: true, ...(wide ? { dtick: 1 } : {}),
-    };
-    return {
-      width: root.clientWidth, height: root.clientHeight, margin: MARGIN, showlegend: false, dragmode: false,
-      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: colors.font },
-      xaxis: { ...axis, range: [...shown.x] }, yaxis: { ...axis, range: [...shown.y] },
-    };
-  }
+  // -- what is visible --------------------------------------------------------------------------
 
   /** Zooms by a factor about a point of the plane. */
   function zoom(factor, [x, y] = at(place.width / 2, place.height / 2)) {
     const about = (range, centre) => range.map((v) => centre + (v - centre) * factor);
     shown = { x: about(shown.x, x), y: about(shown.y, y) };
-    replot();
+    redraw();
   }
 
   function home() {
     const range = run.about?.range ?? [-2, 2];
     shown = { x: range, y: range };
-    replot();
+    redraw();
   }
 
-  /** A picture with the moving layers in it, downloaded. */
-  async function save() {
-    if (!Plotly || !run.frame) return;
-    const image = (canvas) => ({
-      source: canvas.toDataURL(), xref: "paper", yref: "paper", sizing: "stretch", layer: "above",
-      x: -MARGIN.l / place.width, y: 1 + MARGIN.t / place.height,
-      sizex: root.clientWidth / place.width, sizey: root.clientHeight / place.height,
-    });
-    const [under, over] = root.querySelectorAll("canvas");
-    await Plotly.downloadImage(
-      { data: chart.data, layout: { ...chart.layout, paper_bgcolor: colors.background, images: [{ ...image(under), layer: "below" }, image(over)] } },
-      { format: "png", width: root.clientWidth, height: root.clientHeight, scale: 2, filename: `bottleneck-${run.about.dataset}-step-${run.frame.step}` },
-    );
+  function redraw() {
+    drawStill();
+    run.invalidate();
+  }
+
+  /** The picture as it is, downloaded. */
+  function save() {
+    if (!run.frame) return;
+    const { clientWidth: width, clientHeight: height } = root;
+    const canvas = el("canvas", { width: SHARP * width, height: SHARP * height });
+    const context = canvas.getContext("2d");
+    context.scale(SHARP, SHARP);
+    context.fillStyle = colors.background;
+    context.fillRect(0, 0, width, height);
+    paintLayers(context, true);
+    paintStill(context);
+    paintLayers(context, false);
+    download(canvas.toDataURL(), `bottleneck-${run.about.dataset}-step-${run.frame.step}.png`);
   }
 
   function tools() {
@@ -122,22 +105,53 @@ export function mountPlane(parent, run, options) {
       tool("Whole plane", "⌂", home), tool("Save picture", "↓", save));
   }
 
-  // -- the moving part --------------------------------------------------------------------------
+  // -- drawing ----------------------------------------------------------------------------------
 
-  function draw() {
-    if (!run.frame || run.about.dimension !== 2) return;
-    for (const [canvas, isBelow] of /** @type {[typeof above, boolean][]} */ ([[below, true], [above, false]])) {
-      const { context } = canvas.begin();
-      context.save();
-      context.translate(MARGIN.l, MARGIN.t);
-      context.beginPath();
-      context.rect(0, 0, place.width, place.height);
-      context.clip();
+  /** Draws in pixels of the plane, and nothing beyond its edges. @param {() => void} act */
+  function within(context, act) {
+    context.save();
+    context.translate(MARGIN.l, MARGIN.t);
+    context.beginPath();
+    context.rect(0, 0, place.width, place.height);
+    context.clip();
+    act();
+    context.restore();
+  }
+
+  /** The layers above the data, or those below. */
+  function paintLayers(context, isBelow) {
+    within(context, () => {
       for (const layer of all) {
         if (Boolean(layer.below) === isBelow && options.layers.has(layer.name)) layer.draw(context, run, place, colors);
       }
-      context.restore();
-    }
+    });
+  }
+
+  function paintStill(context) {
+    const x = linear(...shown.x, 0, place.width, APART);
+    const y = linear(...shown.y, place.height, 0, APART);
+    within(context, () => {
+      drawGrid(context, x, y, place, colors);
+      drawData(context, run.about, place, colors);
+    });
+    context.font = `11px ${colors.font}`;
+    context.fillStyle = colors.faded(0.65);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const tick of x.ticks) context.fillText(tickLabel(tick), MARGIN.l + x.to(tick), MARGIN.t + place.height + 6);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const tick of y.ticks) context.fillText(tickLabel(tick), MARGIN.l - 5, MARGIN.t + y.to(tick));
+  }
+
+  function drawStill() {
+    if (run.about?.dimension === 2) paintStill(still.begin().context);
+  }
+
+  function draw() {
+    if (!run.frame || run.about.dimension !== 2) return;
+    paintLayers(below.begin().context, true);
+    paintLayers(above.begin().context, false);
     const [x, y] = run.point;
     input.setAttribute("aria-valuetext", `Input at ${number(x)}, ${number(y)}`);
   }
@@ -161,39 +175,50 @@ export function mountPlane(parent, run, options) {
     zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, at(event.clientX - box.left, event.clientY - box.top));
   }, { passive: false });
 
-  const observer = new ResizeObserver(replot);
-  observer.observe(root);
-  const unsubscribe = run.subscribe({ draw, opened: replot });
+  const unsubscribe = run.subscribe({ draw, opened: drawStill });
 
   return {
     themed() {
       colors = colorsOf(root);
-      replot();
+      redraw();
     },
     destroy() {
-      gone = true;
-      observer.disconnect();
       unsubscribe();
-      below.destroy();
-      above.destroy();
-      if (root.dataset.ready) Plotly.purge(chart);
+      for (const canvas of [below, still, above]) canvas.destroy();
       root.remove();
     },
   };
 }
 
+/** A line at each tick, those through the origin stronger. */
+function drawGrid(context, x, y, place, colors) {
+  context.lineWidth = 1;
+  const line = (value, ...ends) => {
+    context.strokeStyle = colors.faded(value ? 0.08 : 0.16);
+    context.beginPath();
+    context.moveTo(ends[0], ends[1]);
+    context.lineTo(ends[2], ends[3]);
+    context.stroke();
+  };
+  for (const tick of x.ticks) {
+    const px = Math.round(x.to(tick)) + 0.5;
+    line(tick, px, 0, px, place.height);
+  }
+  for (const tick of y.ticks) {
+    const py = Math.round(y.to(tick)) + 0.5;
+    line(tick, 0, py, place.width, py);
+  }
+}
+
 /** Training points as dots, held-out points as rings. */
-function dataTraces(about, colors) {
-  const parts = [{ x: [], y: [] }, { x: [], y: [] }];
-  about.heldout.forEach((held, i) => {
-    parts[held].x.push(about.points[2 * i]);
-    parts[held].y.push(about.points[2 * i + 1]);
+function drawData(context, { points, heldout }, place, colors) {
+  context.fillStyle = colors.faded(0.42);
+  context.strokeStyle = colors.faded(0.5);
+  context.lineWidth = 1;
+  heldout.forEach((held, i) => {
+    context.beginPath();
+    context.arc(place.x(points[2 * i]), place.y(points[2 * i + 1]), held ? 2.5 : 2.25, 0, 2 * Math.PI);
+    if (held) context.stroke();
+    else context.fill();
   });
-  const common = { type: "scatter", mode: "markers", hoverinfo: "skip" };
-  const dot = { size: 4.5, color: colors.faded(0.42) };
-  const ring = { size: 5, symbol: "circle-open", color: colors.faded(0.5), line: { width: 1 } };
-  return [
-    { ...common, ...parts[0], name: "training points", marker: dot },
-    { ...common, ...parts[1], name: "held-out points", marker: ring },
-  ];
 }

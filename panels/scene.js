@@ -4,7 +4,7 @@
  */
 
 import { colorsOf } from "./colors.js";
-import { el } from "./dom.js";
+import { download, el } from "./dom.js";
 import { mountFlat } from "./scene-flat.js";
 import { mountDeep } from "./scene-deep.js";
 import { orbit } from "./orbit.js";
@@ -89,8 +89,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
 
   async function save() {
     if (!run.frame) return;
-    const link = el("a", { href: await view.picture(), download: `bottleneck-${run.about.dataset}-step-${run.frame.step}.png` });
-    link.click();
+    download(await view.picture(), `bottleneck-${run.about.dataset}-step-${run.frame.step}.png`);
   }
 
   root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {

@@ -42,17 +42,20 @@ class Server:
     log: Path
 
 
-def start_server(log: Path) -> Server:
-    """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time."""
+def start_server(log: Path, base: str = "") -> Server:
+    """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time.
+
+    base: what all its addresses are to begin with, such as /lab.
+    """
     port = run.free_port(FIRST_PORT + run.PORTS_TRIED * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), "--server.baseUrlPath", base],
             cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
             start_new_session=True,  # so that its workers can be ended with it
         )
-    server = Server(f"http://localhost:{port}", process, log)
-    if not run.wait_for_answer(process, port):
+    server = Server(f"http://localhost:{port}{base}", process, log)
+    if not run.wait_for_answer(process, port, base=base):
         stop_server(server)
         pytest.fail(f"The lab did not answer:\n{log.read_text(encoding='utf-8')}")
     return server

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -38,6 +39,12 @@ PAGES = {
         ("code_page.py", "Code", "The run as the PyTorch you would write, to copy and to run.", "code"),
     ),
 }
+
+
+def addresses() -> list[str]:
+    """Where the pages are, without the slash; the first one's is empty."""
+    found = ["".join(address) or Path(file).stem for rows in PAGES.values() for file, _, _, *address in rows]
+    return ["", *found[1:]]
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import math
 import os
 import re
 import signal
+import struct
 import subprocess
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -14,11 +15,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from aecore import train
+from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from tests.browser.lab import ARRIVAL, click_plane, open_lab, pixel, read, readout, wait_for_end
 from tests.conftest import DESKTOP, Server, start_server, stop_server
 
 SHORT = "?v=1&steps=300&hidden=16-16"  # trains in a moment
+SHORT_SETTINGS = {"steps": 300, "hidden": (16, 16)}
+
+# Whether something is drawn on the canvas of axes and data at each of some points, while all of [-2, 2]² is shown.
+INKED = """(plane, [points, others]) => {
+    const canvas = plane.querySelectorAll('.bn-canvas')[1];
+    const own = canvas.getBoundingClientRect();
+    const input = plane.querySelector('.bn-input').getBoundingClientRect();
+    const context = canvas.getContext('2d');
+    const inked = (x, y) => {
+        const [px, py] = [input.x - own.x + (x + 2) / 4 * input.width, input.y - own.y + (2 - y) / 4 * input.height];
+        return context.getImageData(Math.round(px) - 3, Math.round(py) - 3, 7, 7).data.some((v, i) => i % 4 === 3 && v > 60);
+    };
+    return [...Array.from({ length: points.length / 2 }, (_, i) => inked(points[2 * i], points[2 * i + 1])), ...others.map(([x, y]) => inked(x, y))];
+}"""
 
 
 def test_a_click_places_the_input_exactly_there(page: Page, server: Server):
@@ -189,6 +205,38 @@ def test_a_diverged_run_says_at_which_step_and_what_to_do(page: Page, server: Se
     expect(message).to_contain_text("diverged at step", timeout=ARRIVAL)
     expect(message).to_contain_text("learning rate")
     assert all(math.isfinite(v) for v in read(page).reconstruction)
+
+
+def test_a_run_under_a_base_path_is_found(page: Page, tmp_path: Path):
+    lab = start_server(tmp_path / "log.txt", base="/lab")
+    try:
+        open_lab(page, lab.url + SHORT)
+        open_lab(page, lab.url + "/linear")
+        page.goto(lab.url + "/sweep")
+        page.get_by_test_id("sweep-tile").first.locator("canvas").wait_for()
+    finally:
+        stop_server(lab)
+
+
+def test_the_first_picture_has_the_data_and_needs_no_plotly(page: Page, server: Server):
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_lab(page, server.url + SHORT)
+    data = make_data(Experiment(**SHORT_SETTINGS))
+    inked = page.locator(".bn-plane").evaluate(INKED, [data.points.ravel().tolist(), [[0.0, 0.9], [1.9, 1.9]]])
+    assert inked == [True] * len(data.points) + [False] * 2
+    assert not [url for url in asked if "plotly" in url]
+
+
+def test_a_saved_picture_is_the_plane_twice_as_large(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    with page.expect_download() as found:
+        page.get_by_role("button", name="Save picture").click()
+    assert found.value.suggested_filename == "bottleneck-circle-step-300.png"
+    width, height = struct.unpack(">II", found.value.path().read_bytes()[16:24])
+    box = page.locator(".bn-plane").bounding_box()
+    assert (width, height) == (2 * round(box["width"]), 2 * round(box["height"]))
 
 
 def test_a_lost_connection_is_said_and_recovers_by_itself(browser: Browser, server: Server):

@@ -1,0 +1,103 @@
+"""Streamlit's own files on their way to the browser: packed once, and the late ones asked for early.
+
+A first visit takes 3 MB of them, which Streamlit sends unpacked. And only when a page's last element has
+arrived, the browser would learn of our modules, one level of imports after the other. Here the files go
+out gzipped, and the page itself names the modules it will come to (benchmarks/visit.py).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from trajectories.routes import gzipped
+from trajectories.static import MEDIA_TYPES, PANELS, panels_url
+
+FRONTEND = Path(streamlit.__file__).parent / "static"
+_IMPORT = re.compile(r"""\b(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+# A module, so that it runs after Streamlit's: what is asked for earlier only delays that one.
+PRELOAD = """  <script type="module">
+      for (const href of %s) {
+        document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", crossOrigin: "", href }));
+      }
+    </script>
+  """
+_FONT = re.compile(r"""<link\s[^>]*\bas="font"[^>]*>\s*""")  # one that our theme does not use
+
+
+class PackedFiles:
+    """ASGI middleware that answers for Streamlit's scripts and styles: its addresses are closed to routes.
+
+    base: what all addresses begin with, as `base_url` gives it.
+    """
+
+    def __init__(self, app: ASGIApp, base: str = "") -> None:
+        self.app = app
+        self.folders = tuple(f"{base}/static/{kind}" for kind in ("js", "css"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a file packed where it is one of them; leave everything else to the app."""
+        folder, _, name = scope.get("path", "").rpartition("/")
+        if scope["type"] == "http" and scope["method"] == "GET" and folder in self.folders and name in _files():
+            body = await run_in_threadpool(_packed, name)
+            await gzipped(Request(scope), body, MEDIA_TYPES[Path(name).suffix])(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def page_routes(pages: Iterable[str], base: str = "") -> list[Route]:
+    """The routes of the lab's pages below base. pages: their addresses, the first page's being empty."""
+
+    def route(address: str) -> Route:
+        async def page(request: Request) -> Response:
+            body = await run_in_threadpool(_page, address, base + panels_url())
+            return gzipped(request, body, "text/html", "no-cache")
+
+        return Route(f"/{address}", page)
+
+    return [route(address) for address in pages]
+
+
+def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:
+    """The modules that some import, whatever those import in turn, and they themselves; unknown ones left out."""
+    found: dict[str, None] = {}
+    waiting = [name for name in entries if name in texts]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += [other for other in _IMPORT.findall(texts[name]) if other in texts]
+    return list(found)
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, Path]:
+    return {path.name: path for kind in ("js", "css") for path in (FRONTEND / "static" / kind).iterdir() if path.suffix in MEDIA_TYPES}
+
+
+@lru_cache(maxsize=512)
+def _packed(name: str) -> bytes:
+    return gzip.compress(_files()[name].read_bytes(), mtime=0)
+
+
+@lru_cache(maxsize=128)
+def _page(address: str, modules: str) -> bytes:
+    """Streamlit's page, gzipped, with a list of those of our modules, which are at `modules`, that it will import."""
+    html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
+    texts = {path.name: path.read_text(encoding="utf-8") for path in PANELS.glob("*.js")}
+    layout = f"layout-{address.replace('_', '-') or 'projection'}.js"
+    if layout in texts:
+        script = PRELOAD % json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])
+        html = html.replace("</head>", f"{script}</head>")
+    return gzip.compress(html.encode(), mtime=0)

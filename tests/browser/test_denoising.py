@@ -192,7 +192,7 @@ def test_every_layer_can_be_laid_over_both_planes(page: Page, server: Server):
     for name in ("True field", "Corrupted points"):
         before = [canvas.evaluate("canvas => canvas.toDataURL()") for canvas in canvases.all()]
         page.get_by_role("button", name=name).click()
-        for i in (1, 3):  # the upper canvas of each plane
+        for i in (2, 5):  # the uppermost canvas of each plane
             page.wait_for_function(
                 "([i, before]) => document.querySelectorAll('.bn-plane canvas')[i].toDataURL() !== before", arg=[i, before[i]]
             )

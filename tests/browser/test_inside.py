@@ -22,6 +22,7 @@ EXPERIMENT = Experiment(**HIDDEN)
 LAYERS = ("error", "levels", "warp", "field", "residuals", "heldout", "pca", "manifold", "projection")
 
 # The modules are singletons: importing one by the address it is loaded from gives the page's own.
+BELOW, ABOVE = 0, 2  # canvases of the plane; between them the one of axes and data
 FIND = f"""async () => {{
   window.run = (await import({MODULES} + "run.js")).liveRun("main");
   window.shape = await import({MODULES} + "network-shape.js");
@@ -86,7 +87,7 @@ def sentence(page: Page) -> Locator:
 
 
 def plane_picture(page: Page, canvas: int) -> str:
-    """The plane's lower (0) or upper (1) canvas, drawn anew."""
+    """One of the plane's canvases, drawn anew: BELOW the axes and data, or ABOVE them."""
     return page.evaluate("(canvas) => { run.drawNow(); return document.querySelectorAll('.bn-plane canvas')[canvas].toDataURL(); }", canvas)
 
 
@@ -119,11 +120,11 @@ def test_a_unit_that_is_pointed_at_says_its_value_at_the_input_and_its_range_on_
 
 
 def test_a_units_map_fills_the_plane_until_the_pointer_leaves(inside):
-    without = plane_picture(inside, 0)
+    without = plane_picture(inside, BELOW)
     look_at(inside, 2, 1)
-    assert plane_picture(inside, 0) != without
+    assert plane_picture(inside, BELOW) != without
     inside.mouse.move(2, 2)
-    assert plane_picture(inside, 0) == without
+    assert plane_picture(inside, BELOW) == without
 
 
 def test_the_values_follow_the_input(inside):
@@ -213,10 +214,10 @@ def test_touch_pins_a_unit_and_buttons_go_on_from_it(phone, server):
 def test_each_layer_is_a_switch_that_changes_the_plane_and_explains_itself(inside, name):
     switch = inside.locator(f'[data-layer="{name}"]')
     on = switch.get_attribute("aria-pressed")
-    before = [plane_picture(inside, 0), plane_picture(inside, 1)]
+    before = [plane_picture(inside, BELOW), plane_picture(inside, ABOVE)]
     switch.click()
     assert switch.get_attribute("aria-pressed") != on
-    assert [plane_picture(inside, 0), plane_picture(inside, 1)] != before
+    assert [plane_picture(inside, BELOW), plane_picture(inside, ABOVE)] != before
     if on == "true":
         switch.click()
     expect(inside.locator(".bn-explanation")).to_have_text(switch.get_attribute("title"))

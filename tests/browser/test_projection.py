@@ -213,7 +213,8 @@ def test_a_run_under_a_base_path_is_found(page: Page, tmp_path: Path):
         open_lab(page, lab.url + SHORT)
         open_lab(page, lab.url + "/linear")
         page.goto(lab.url + "/sweep")
-        page.get_by_test_id("sweep-tile").first.locator("canvas").wait_for()
+        page.get_by_test_id("sweep-tile").first.locator("canvas").first.wait_for()
+        page.goto("about:blank")  # it would ask on for frames
     finally:
         stop_server(lab)
 

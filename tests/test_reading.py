@@ -15,6 +15,7 @@ from ui.sitemap import PAGES
 from ui.state import BESIDE
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST_LABEL = 44  # characters of a button on a phone; beyond, it is cut off
 FOUND = [pytest.param(found, id=f"{found['label']}-{i}") for i, found in enumerate(links("logic"))]
 
 
@@ -47,3 +48,9 @@ def test_no_other_lesson_writes_links_that_nothing_reads():
 def test_hinton_and_salakhutdinov_come_first():
     (references,) = [section for section in lesson("logic").prose if section.startswith("**References**")]
     assert references.splitlines()[2].startswith("- **Hinton & Salakhutdinov 2006**")
+
+
+def test_what_is_to_be_tried_fits_one_line_of_a_phone():
+    for file in LESSONS.glob("*.md"):
+        for label, _ in lesson(file.stem).tries:
+            assert len(label) <= LONGEST_LABEL, label

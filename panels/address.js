@@ -1,6 +1,9 @@
-/** Point, held code and step in the address bar, so that a link is the whole picture. */
+/** Point, held code, step and layers in the address bar, so that a link is the whole picture. */
 
 const DELAY = 250; // milliseconds: browsers allow only so many changes of the address
+
+/** @type {string | null} those of the page's layers that are on, where they are not the usual ones */
+let layersShown = null;
 
 /**
  * Reads what the address says about this run, then keeps the address up to date.
@@ -23,6 +26,7 @@ export function followAddress(run) {
     "xyz".split("").forEach((name, i) => set(next, name, i < run.point.length ? short(run.point[i]) : null));
     set(next, "code", run.heldCode?.map(short).join(",") ?? null);
     set(next, "step", run.playing || run.atEnd ? null : String(run.frame.step));
+    set(next, "layers", layersShown);
   });
 }
 
@@ -36,6 +40,22 @@ export function followSecond(run, second) {
   const point = numbers(new URLSearchParams(location.search).get("to"));
   if (point?.length === 2) second.point = point;
   return write(run, () => {}, (next) => set(next, "to", second.point?.map(short).join(",") ?? null));
+}
+
+/**
+ * Keeps in the address which of a page's layers are on, where they are not those that it starts with.
+ * @param {Set<string>} layers those that are on; changed to what the address says
+ * @param {string[]} offered those that can be switched
+ * @returns {{changed: () => void, destroy: () => void}} changed is to be called after a change, before the next picture
+ */
+export function followLayers(layers, offered) {
+  const on = () => offered.filter((name) => layers.has(name)).join(".");
+  const usual = on();
+  const wanted = new URLSearchParams(location.search).get("layers")?.split(".");
+  if (wanted) for (const name of offered) layers[wanted.includes(name) ? "add" : "delete"](name);
+  const changed = () => (layersShown = on() === usual ? null : on());
+  changed();
+  return { changed, destroy: () => (layersShown = null) };
 }
 
 /**

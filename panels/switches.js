@@ -1,5 +1,6 @@
 /** One switch for each layer of the plane, with a line that explains the one last touched. */
 
+import { followLayers } from "./address.js";
 import { el } from "./dom.js";
 
 /**
@@ -8,6 +9,7 @@ import { el } from "./dom.js";
  * @param {{layers: Set<string>, offered: import("./layers.js").Layer[]}} options
  */
 export function mountSwitches(parent, run, { layers, offered }) {
+  const address = followLayers(layers, offered.map((layer) => layer.name));
   const explanation = el("p", { class: "bn-explanation", "aria-live": "polite" });
   const chips = offered.map((layer) =>
     el("button", {
@@ -19,10 +21,16 @@ export function mountSwitches(parent, run, { layers, offered }) {
         else layers.delete(layer.name);
         event.currentTarget.setAttribute("aria-pressed", String(on));
         explanation.textContent = on ? layer.explain : "";
+        address.changed();
         run.invalidate();
       },
     }));
   const root = el("div", { class: "bn-switches", role: "group", "aria-label": "Layers on the plane" }, ...chips, explanation);
   parent.append(root);
-  return { destroy: () => root.remove() };
+  return {
+    destroy() {
+      address.destroy();
+      root.remove();
+    },
+  };
 }

@@ -15,8 +15,8 @@ import streamlit as st
 
 from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
 
-# The browser's own parameters: the point, the second point, the code and the step it shows. Python only keeps them.
-VIEW = frozenset({"x", "y", "z", "to", "code", "step"})
+# The browser's own parameters: the point, the second point, the code, the step and the layers it shows. Python only keeps them.
+VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
 # What a page shows besides its experiment: how a second one differs, and the setting a sweep goes over.
 SECOND, OVER = "b", "over"
 BESIDE = VIEW | {SECOND, OVER}  # all that is in the address and no setting

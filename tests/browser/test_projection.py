@@ -192,6 +192,27 @@ def test_a_link_shows_the_same_run_point_and_step_elsewhere(page: Page, browser:
     assert (there.step, there.loss, there.width) == (here.step, here.loss, here.width)
 
 
+def test_a_link_shows_the_same_layers_elsewhere(page: Page, browser: Browser, server: Server):
+    open_lab(page, server.url + SHORT)
+    names = page.get_by_role("group", name="Layers on the plane").get_by_role("button")
+    usual = [name.get_attribute("data-layer") for name in names.all() if name.get_attribute("aria-pressed") == "true"]
+    assert "layers" not in page.url
+    page.get_by_role("button", name="Error map").click()
+    page.get_by_role("button", name="Manifold").click()
+    page.wait_for_url(re.compile("layers="))
+    page.get_by_role("button", name="New seed").click()  # Python writes the address too
+    page.wait_for_url(re.compile("seed=1.*layers="))
+    other = browser.new_context(**DESKTOP)
+    elsewhere = other.new_page()
+    open_lab(elsewhere, page.url.replace("layers=", "layers=nonsense."))
+    pressed = elsewhere.locator("[data-layer][aria-pressed=true]").evaluate_all("chips => chips.map((chip) => chip.dataset.layer)")
+    other.close()
+    assert set(pressed) == {*usual, "error"} - {"manifold"}
+    page.get_by_role("button", name="Manifold").click()
+    page.get_by_role("button", name="Error map").click()
+    page.wait_for_url(lambda url: "layers" not in url)
+
+
 def test_garbage_in_every_field_opens_the_page_and_says_so(page: Page, server: Server):
     garbage = "?v=1&dataset=%00%F0%9F%92%A9&width=1e99&hidden=a-b&activation=&rate=NaN&noise=-1&points=1e9&seed=x&at=zz&x=oo&y=&step=-5&code=,,"
     open_lab(page, server.url + garbage)

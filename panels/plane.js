@@ -9,7 +9,7 @@ import { canvasIn, download, el, number, onDrag } from "./dom.js";
 import { LAYERS } from "./layers.js";
 
 const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
-const APART = 100; // pixels between two grid lines, at least
+const LINES = 6; // of the grid across the plane, at most
 const SHARP = 2; // pixels of a saved picture for each of the screen's
 const STEP = 0.05;
 const LONG_STEP = 0.25;
@@ -128,8 +128,8 @@ export function mountPlane(parent, run, options) {
   }
 
   function paintStill(context) {
-    const x = linear(...shown.x, 0, place.width, APART);
-    const y = linear(...shown.y, place.height, 0, APART);
+    const x = linear(...shown.x, 0, place.width, place.width / LINES);
+    const y = linear(...shown.y, place.height, 0, place.height / LINES);
     within(context, () => {
       drawGrid(context, x, y, place, colors);
       drawData(context, run.about, place, colors);

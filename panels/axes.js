@@ -11,7 +11,8 @@ import { number } from "./dom.js";
 
 /**
  * @param {number} low @param {number} high @param {number} start pixel of low @param {number} end pixel of high
- * @param {number} apart pixels between two ticks, at least @returns {Scale}
+ * @param {number} apart pixels between two ticks, at least
+ * @returns {Scale}
  */
 export function linear(low, high, start, end, apart = 70) {
   const slope = (end - start) / (high - low || 1);

@@ -85,7 +85,8 @@ export function canvasIn(parent, resized) {
 }
 
 /**
- * Calls `move` with pointer positions relative to the element (CSS pixels) while it is pressed.
+ * Calls `move` with pointer positions relative to the element (CSS pixels) while it is pressed. Of
+ * several fingers the last one counts.
  * @param {HTMLElement} element
  * @param {(x: number, y: number, event: PointerEvent) => void} move
  */
@@ -94,16 +95,19 @@ export function onDrag(element, move) {
     const box = element.getBoundingClientRect();
     move(event.clientX - box.left, event.clientY - box.top, event);
   };
+  const holds = (/** @type {PointerEvent} */ event) => element.dataset.pressed === String(event.pointerId);
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
     if (event.isTrusted) element.setPointerCapture(event.pointerId);
-    element.dataset.pressed = "true";
+    element.dataset.pressed = String(event.pointerId);
     at(event);
   });
   element.addEventListener("pointermove", (event) => {
-    if (element.dataset.pressed) at(event);
+    if (holds(event)) at(event);
   });
   for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    element.addEventListener(end, () => delete element.dataset.pressed);
+    element.addEventListener(end, (/** @type {PointerEvent} */ event) => {
+      if (holds(event)) delete element.dataset.pressed;
+    });
   }
 }

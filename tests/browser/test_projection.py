@@ -102,6 +102,27 @@ def test_a_finger_places_and_drags_the_input(phone: Page, server: Server):
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_of_two_fingers_the_last_one_counts(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    plane = page.get_by_test_id("input-plane")
+    box = plane.bounding_box()
+    touch = """(plane, [kind, pointerId, clientX, clientY]) =>
+        plane.dispatchEvent(new PointerEvent(kind, { pointerId, clientX, clientY, button: 0, bubbles: true }))"""
+
+    def finger(kind: str, number: int, x: float, y: float) -> list[float]:
+        at = pixel(box, x, y)
+        plane.evaluate(touch, [kind, number, box["x"] + at["x"], box["y"] + at["y"]])
+        return read(page).input
+
+    assert finger("pointerdown", 11, -1, -1) == pytest.approx([-1, -1], abs=0.02)
+    assert finger("pointerdown", 12, 1, 1) == pytest.approx([1, 1], abs=0.02)
+    assert finger("pointermove", 11, -1, 1) == pytest.approx([1, 1], abs=0.02)
+    finger("pointerup", 11, -1, 1)
+    assert finger("pointermove", 12, 1.5, 0.5) == pytest.approx([1.5, 0.5], abs=0.02)
+    finger("pointerup", 12, 1.5, 0.5)
+    assert finger("pointermove", 12, 0, 0) == pytest.approx([1.5, 0.5], abs=0.02)
+
+
 def test_the_run_ends_on_the_manifold(page: Page, server: Server):
     open_lab(page, server.url)
     click_plane(page, 1.2, 1.2)

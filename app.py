@@ -12,11 +12,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import trajectories
-from trajectories.frontend import PackedFiles, page_routes
 from trajectories.nodelay import send_at_once
 from trajectories.routes import trajectory_routes
 from trajectories.settings import read_settings
 from trajectories.static import static_routes, warm
+from ui.frontend import PackedFiles, page_routes
 from ui.panels import base_url
 from ui.sitemap import addresses
 

@@ -15,9 +15,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from tests.running import finish
-from trajectories.frontend import FRONTEND, PackedFiles, imported, page_routes
 from trajectories.nodelay import send_at_once
 from trajectories.static import PANELS, panels_url
+from ui.frontend import FRONTEND, PackedFiles, imported, page_routes
 from ui.sitemap import addresses
 
 NAMED = re.findall(r"\./(static/(?:js|css)/[^\"]+)", (FRONTEND / "index.html").read_text(encoding="utf-8"))

@@ -12,8 +12,8 @@ const BLOCK = 128; // points taken through all layers at once: their outputs sta
 /**
  * One layer's output for n points, written into y.
  *
- * Four points and two outputs at a time, so that each number fetched is used often: four times as fast
- * as one by one (benchmarks/layers.py). What is missing to four points or two outputs is computed twice.
+ * Four points and two outputs at a time, so that each number fetched is used often: nearly four times
+ * as fast as one by one. What is missing to four points or two outputs is computed twice.
  * @param {Layer} layer
  * @param {Float32Array} weights all parameters of the network
  * @param {Float64Array} x (n, inputs) row by row, from xAt

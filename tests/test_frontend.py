@@ -6,6 +6,8 @@ import gzip
 import json
 import re
 import socket
+from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -14,6 +16,8 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+import app as lab
+from tests.conftest import Server
 from tests.running import finish
 from trajectories.nodelay import send_at_once
 from trajectories.static import PANELS, panels_url
@@ -60,7 +64,7 @@ def test_a_client_without_gzip_gets_them_unpacked():
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/js/none.js", "/static/media/x.woff2", "/static/js/../index.html", "/other/static/js/none.js", "/_stcore/health", "/" + NAMED[0] + "/x"],
+    ["/static/js/none.js", f"/static/{Path(NAMED[0]).name}", "/static/media/x.woff2", "/static/js/../index.html", "/other/static/js/none.js", "/_stcore/health", "/" + NAMED[0] + "/x"],
 )
 def test_everything_else_is_left_to_the_app(path):
     (got,) = fetch(path)
@@ -98,6 +102,27 @@ def test_the_modules_are_those_that_are_imported_and_no_others():
         "d.js": "", "late.js": "", "other.js": "",
     }
     assert sorted(imported(["a.js", "none.js"], texts)) == ["a.js", "b.js", "c.js", "d.js"]
+
+
+def test_the_lab_itself_sends_packed_files_and_names_its_modules(server: Server):
+    assert httpx.get(f"{server.url}/{NAMED[0]}").headers["content-encoding"] == "gzip"
+    assert modules_named(httpx.get(f"{server.url}/linear")) == modules_named(*fetch("/linear"))
+
+
+def test_the_lab_itself_turns_waiting_off_before_it_starts(monkeypatch):
+    order: list[str] = []
+    runs = SimpleNamespace(start=lambda: order.append("start"))
+    monkeypatch.setattr(lab, "send_at_once", lambda: order.append("at once"))
+    monkeypatch.setattr(lab.trajectories, "current", lambda: runs)
+    monkeypatch.setattr(lab.trajectories, "stop", lambda: order.append("stop"))
+    monkeypatch.setattr(lab, "warm", lambda: None)
+
+    async def go():
+        async with lab.lifespan(lab.app):
+            pass
+
+    finish(go())
+    assert order == ["at once", "start", "stop"]
 
 
 def test_connections_to_a_listening_socket_send_at_once():

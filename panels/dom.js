@@ -47,28 +47,27 @@ export function tuple(values) {
 }
 
 /**
- * A canvas that is sharp on every screen and follows its element's size.
+ * A canvas that is sharp on every screen and follows its element's size. It takes a new size only when it is
+ * drawn anew: that clears it, and until then the old picture, stretched, is better than none.
  * @param {HTMLElement} parent
- * @param {() => void} resized
+ * @param {() => void} resized it is to be drawn anew
  */
 export function canvasIn(parent, resized) {
   const canvas = el("canvas", { class: "bn-canvas", "aria-hidden": "true" });
   parent.append(canvas);
-  const fit = () => {
+  let wanted = { width: canvas.width, height: canvas.height };
+  const observer = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = parent;
     const ratio = window.devicePixelRatio || 1;
     if (!width || !height) return;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-    }
+    wanted = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     resized();
-  };
-  const observer = new ResizeObserver(fit);
+  });
   observer.observe(parent);
   return {
     /** A cleared context in CSS pixels, with its size. */
     begin() {
+      if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
       const ratio = window.devicePixelRatio || 1;
       const context = canvas.getContext("2d");
       context.setTransform(ratio, 0, 0, ratio, 0, 0);

@@ -224,6 +224,30 @@ def test_the_first_picture_has_the_data_and_needs_no_plotly(page: Page, server: 
     assert not [url for url in asked if "plotly" in url]
 
 
+def test_no_panel_is_blank_while_its_size_changes(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    wait_for_end(page, 300)
+    blank = page.evaluate(
+        """() => new Promise((resolve) => {
+            const roots = ['.bn-latent', '.bn-plane', '.bn-loss'].map((name) => document.querySelector(name));
+            const inked = (canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+            const inkedBefore = roots.map((root) => [...root.querySelectorAll('canvas')].map(inked));
+            let first = true;
+            const observer = new ResizeObserver(() => {  // after the panels' own, before anything is painted
+                if (first) {
+                    first = false;
+                    for (const root of roots) root.style.height = `${root.clientHeight - 20}px`;
+                    return;
+                }
+                observer.disconnect();
+                resolve(roots.flatMap((root, i) => [...root.querySelectorAll('canvas')].filter((canvas, k) => inkedBefore[i][k] && !inked(canvas)).map(() => root.className)));
+            });
+            for (const root of roots) observer.observe(root);
+        })"""
+    )
+    assert blank == []
+
+
 def test_a_saved_picture_is_the_plane_twice_as_large(page: Page, server: Server):
     open_lab(page, server.url + SHORT)
     wait_for_end(page, 300)

@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import trajectories
-from trajectories.nodelay import send_at_once
-from trajectories.routes import trajectory_routes
-from trajectories.settings import read_settings
-from trajectories.static import static_routes, warm
+from trajectories.server_settings import read_settings
+from trajectories.web.no_delay import send_at_once
+from trajectories.web.routes import trajectory_routes
+from trajectories.web.static import static_routes, warm
 from ui.frontend import PackedFiles, page_routes
-from ui.panels import base_url
 from ui.sitemap import addresses
+from ui.stage import base_url
 
 COLLECT_SECONDS = 10
 

@@ -14,10 +14,10 @@ _HOMES = {
     "Experiment": "aecore.experiment",
     "Change": "aecore.experiment",
     "make_data": "aecore.datasets",
-    "noise_floor": "aecore.floor",
+    "noise_floor": "aecore.datasets.noise_floor",
     "truth": "aecore.datasets",
-    "fit_pca": "aecore.pca",
-    "advance": "aecore.training",
+    "fit_pca": "aecore.metrics.pca",
+    "advance": "aecore.engine.training",
     "train": "aecore.run",
     "Run": "aecore.run",
 }

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from aecore.experiment import Experiment
+from aecore.experiment.timeline import segment_frames, segments
 from aecore.network import network_of
-from aecore.timeline import segment_frames, segments
 
 # Of reconstruction errors, in squared plane units. A run that is farther out never came back, and its
 # picture would show nothing: it has diverged, though its numbers may stay finite for long.

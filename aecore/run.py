@@ -60,7 +60,7 @@ class Run:
 
     def module(self) -> torch.nn.Module:
         """The same network as a plain torch.nn.Module (`export.module_of`)."""
-        from aecore.export import module_of  # imports torch
+        from aecore.export.module import module_of  # imports torch
 
         return module_of(self.experiment, self.weights)
 
@@ -111,7 +111,7 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
     points (n, d), n at least 2: data of your own in place of the experiment's data set; the
     experiment's share of them is held out. Raises ValueError for another shape or non-finite values.
     """
-    from aecore.training import Points, advance  # imports torch
+    from aecore.engine.training import Points, advance  # imports torch
 
     if points is None:
         data = make_data(experiment)

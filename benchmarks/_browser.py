@@ -60,7 +60,7 @@ def opened(url: str) -> Iterator[Page]:
 
 # The modules are singletons: importing one by the address it was loaded from gives the page's own.
 FIND_RUN = """async () => {
-  const { name } = performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/run.js"));
+  const { name } = performance.getEntriesByType("resource").find((entry) => entry.name.endsWith("/run/live-run.js"));
   window.run = (await import(name)).liveRun("main");
 }"""
 

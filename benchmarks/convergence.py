@@ -15,8 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from aecore import Experiment, noise_floor
+from aecore.engine.training import advance
 from aecore.experiment import PLANE_DATASETS
-from aecore.training import advance
 
 SEEDS = 20
 LIMITS = {name: 2.0 for name in PLANE_DATASETS if name != "fork"} | {"rings": 4.0, "blobs": 4.0}

@@ -22,8 +22,8 @@ from starlette.applications import Starlette  # noqa: E402
 
 import trajectories  # noqa: E402
 from aecore.experiment import Experiment  # noqa: E402
-from aecore.timeline import segments  # noqa: E402
-from trajectories.routes import trajectory_routes  # noqa: E402
+from aecore.experiment.timeline import segments  # noqa: E402
+from trajectories.web.routes import trajectory_routes  # noqa: E402
 
 BROWSERS = 100
 CHUNKS = len(segments(Experiment().steps))

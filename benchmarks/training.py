@@ -18,9 +18,9 @@ from dataclasses import replace
 import torch
 
 from aecore import Experiment, advance, make_data
+from aecore.experiment.timeline import segments
 from aecore.network import network_of
 from aecore.records import Checkpoint, segment_at
-from aecore.timeline import segments
 
 REPETITIONS = 7
 NETWORKS: tuple[dict[str, str], ...] = ({}, {"hidden": "32-32"})

@@ -15,13 +15,14 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 
 from aecore.datasets import make_data  # noqa: E402
+from aecore.engine.training import advance  # noqa: E402
 from aecore.experiment import Experiment  # noqa: E402
 from aecore.network import decode, encode, network_of  # noqa: E402
 from aecore.records import Frames  # noqa: E402
-from aecore.training import advance  # noqa: E402
-from trajectories import frames, worker  # noqa: E402
-from trajectories.description import describe  # noqa: E402
-from trajectories.precision import unit_for  # noqa: E402
+from trajectories.computing import worker
+from trajectories.wire import frames
+from trajectories.wire.description import describe  # noqa: E402
+from trajectories.wire.precision import unit_for  # noqa: E402
 
 EXPERIMENTS = {
     "default": Experiment(),

@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from aecore.listing import listing
-from trajectories.scripts import image_script, run_images, run_listing
+from aecore.export.listing import listing
+from trajectories.computing.scripts import image_script, run_images, run_listing
 from ui.lessons import explain, open_lesson
 from ui.scripts import script_box
-
 
 OWN = "The settings at the side, and what changes on the way. Copy it with the button in its corner."
 CLASSIC = "Images of 28 × 28 pixels through 784–128–32 and back, here scikit-learn's small digits."

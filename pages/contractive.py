@@ -1,7 +1,7 @@
 """Contractive: a penalty on the encoder's stretch, and the direction in which it pays."""
 
 from ui.lessons import explain, open_lesson_beside
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from aecore.experiment import Experiment
 from ui import text
 from ui.lessons import explain, open_lesson_beside
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

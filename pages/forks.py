@@ -1,6 +1,6 @@
 """Forks: a setting changed in the middle of a run, beside the run that went on without the change."""
 
-from ui.forks import fork_stage
+from ui.fork_stage import fork_stage
 from ui.lessons import explain, open_lesson
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

@@ -1,7 +1,7 @@
 """See inside: what each unit of the network responds to, and how the input passes through."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

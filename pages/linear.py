@@ -1,7 +1,7 @@
 """Linear and PCA: gradient descent finds the line that PCA solves for."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

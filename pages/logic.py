@@ -1,8 +1,8 @@
 """The logic: the formulas beside their live numbers, what they assume, where they fail, who found them."""
 
 from ui.lessons import open_lesson
-from ui.panels import stage
 from ui.reading import read_lesson
+from ui.stage import stage
 
 
 def render() -> None:

@@ -1,7 +1,7 @@
 """How good is it: the measures of the run on the page, each with its meaning and what to compare it with."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

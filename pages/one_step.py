@@ -1,7 +1,7 @@
 """One step: the batch of the next update, what it pulls at, and what it changes."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 STEP = 30  # where the page rests at first: the manifold is still on its way, and the steps are short
 

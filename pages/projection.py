@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import controls, state
-from ui.panels import stage
+from ui.stage import stage
 
 QUESTION = "What does one number keep of a point?"
 

@@ -1,8 +1,8 @@
 """Side by side: two runs that differ in one thing, with the same input and the same playhead."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
-from ui.second import one_thing, second_run, titles
+from ui.second_run import one_thing, second_run, titles
+from ui.stage import stage
 
 
 def render() -> None:

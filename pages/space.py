@@ -1,7 +1,7 @@
 """Three dimensions: curves and surfaces in space, unrolled by a code of one, two or three numbers."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

@@ -1,7 +1,7 @@
 """Sparse: a wide code whose units each take a part of the data."""
 
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import controls, sweeps
 from ui.lessons import explain, open_lesson
-from ui.panels import stage
+from ui.stage import stage
 
 
 def render() -> None:

@@ -3,14 +3,14 @@
  * everything else happens here.
  *
  * @typedef {{destroy: () => void, themed?: () => void, updated?: (data: Data) => void}} Mounted
- * @typedef {(root: HTMLElement, runs: import("./run.js").LiveRun[], data: Data, send: (name: string, value: any) => void) => Mounted[]} Layout
+ * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value: any) => void) => Mounted[]} Layout
  * @typedef {{slot: string, url: string}} Opened
  * @typedef {{layout: string, runs: Opened[], plotly: string, options: Record<string, any>}} Data
  */
 
-import { followAddress } from "./address.js";
-import { el } from "./dom.js";
-import { liveRun } from "./run.js";
+import { followAddress } from "./run/address.js";
+import { el } from "./draw/dom.js";
+import { liveRun } from "./run/live-run.js";
 
 /**
  * @param {HTMLElement} parent
@@ -19,8 +19,8 @@ import { liveRun } from "./run.js";
  */
 export async function mount(parent, data, send) {
   const skeleton = parent.querySelector(".bn-skeleton");
-  // Each layout is a module of its own, layout-<name>.js, that exports `build`.
-  const { build } = /** @type {{build: Layout}} */ (await import(`./layout-${data.layout}.js`));
+  // Each layout is a module of its own, pages/<name>/page.js, that exports `build`.
+  const { build } = /** @type {{build: Layout}} */ (await import(`./pages/${data.layout}/page.js`));
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   for (const run of runs) run.name = ""; // a layout of several runs gives names
   const message = el("div", { class: "bn-message", role: "status", hidden: true });

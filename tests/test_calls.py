@@ -13,9 +13,9 @@ from multiprocessing import active_children
 
 import pytest
 
-from trajectories.calls import Calls
-from trajectories.dispatcher import MOST_FAILURES, RunFailed, Unavailable
-from trajectories.pool import call_pool
+from trajectories.computing.dispatcher import MOST_FAILURES, RunFailed, Unavailable
+from trajectories.computing.processes import call_pool
+from trajectories.computing.worker_calls import Calls
 from trajectories.service import Trajectories
 
 DEADLINE = 30  # seconds; reached only by a test that fails

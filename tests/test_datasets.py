@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from aecore.datasets import intrinsic_dimension, make_data, manifold, truth
+from aecore.datasets.noise_floor import noise_floor
 from aecore.experiment import PLANE_DATASETS, SPACE_DATASETS, Experiment
-from aecore.floor import noise_floor
 
 EVERY = PLANE_DATASETS + SPACE_DATASETS
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 import torch
 
+from aecore.engine.training import advance
 from aecore.experiment import Change, Experiment
 from aecore.records import Checkpoint, Frames
-from aecore.training import advance
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = {"steps": 60, "points": 90, "hidden": (12, 7)}
@@ -59,7 +59,7 @@ def same(a: Frames, b: Frames) -> bool:
 
 @pytest.mark.parametrize("settings", CASES.values(), ids=CASES.keys())
 def test_company_changes_no_bit(settings: dict, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aecore.training.CACHE", 10**12)  # all side by side, whatever is fastest
+    monkeypatch.setattr("aecore.engine.training.CACHE", 10**12)  # all side by side, whatever is fastest
     experiments = [Experiment(**SHORT | settings, seed=seed) for seed in range(32)]
     together = to_the_end(experiments)
     for count in (1, 2, 8):

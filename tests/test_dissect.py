@@ -13,22 +13,22 @@ import pytest
 import torch
 from starlette.applications import Starlette
 
-from aecore.batches import draw_batches
 from aecore.datasets import make_data
-from aecore.dissect import one_step
+from aecore.engine.batches import draw_batches
+from aecore.engine.one_step import one_step
+from aecore.engine.training import advance, update_at
 from aecore.experiment import Change, Experiment
+from aecore.experiment.rates import rate_at
+from aecore.experiment.timeline import frame_steps
 from aecore.randomness import batch_indices
-from aecore.rates import rate_at
-from aecore.timeline import frame_steps
-from aecore.training import advance, update_at
 from tests.running import finish, service_in_thread
-from trajectories.dispatcher import RunFailed
-from trajectories.reports import NoSuchFrame
-from trajectories.routes import trajectory_routes
-from trajectories.steps import dissect
 from tests.test_determinism import to_the_end
 from tests.test_gradients import log_with_tail, objective
 from tests.test_reports import DEADLINE
+from trajectories.answers import NoSuchFrame
+from trajectories.computing.dispatcher import RunFailed
+from trajectories.steps import dissect
+from trajectories.web.routes import trajectory_routes
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 200, "width": 2}
 MODELS = (
@@ -187,7 +187,7 @@ def test_only_frames_with_a_next_step_are_taken_apart(service):
 def test_a_step_that_failed_is_tried_again_by_the_next_who_asks(service, monkeypatch):
     key = service.open(Experiment(**SMALL))
     with monkeypatch.context() as broken:
-        broken.setattr("aecore.dissect.one_step", lambda *_: (_ for _ in ()).throw(ValueError("lost")))
+        broken.setattr("aecore.engine.one_step.one_step", lambda *_: (_ for _ in ()).throw(ValueError("lost")))
         with pytest.raises(RunFailed, match="lost"):
             service.step(key, 20).result(DEADLINE)
     assert service.step(key, 20).result(DEADLINE)

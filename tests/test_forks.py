@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from aecore import train
+from aecore.engine.training import advance
 from aecore.experiment import SETTINGS, Change, Experiment
-from aecore.forks import changeable, schedule_with, schedule_without, without_last
-from aecore.timeline import segments
-from aecore.training import advance
+from aecore.experiment.changes import changeable, schedule_with, schedule_without, without_last
+from aecore.experiment.timeline import segments
 from trajectories.service import Trajectories
-from ui import forks, state
+from ui import fork_stage, state
 
 SMALL = Experiment(points=40, hidden=(6,), batch=8, steps=120)
 DEADLINE = 60  # seconds; reached only by a test that fails
@@ -124,10 +124,10 @@ def session(monkeypatch):
 
 
 def test_what_the_form_sends_opens_the_fork_and_is_in_the_link(session):
-    forks.answer({"step": 40, "setting": "learning_rate", "value": 0.3})
+    fork_stage.answer({"step": 40, "setting": "learning_rate", "value": 0.3})
     assert state.experiment().schedule == (Change(40, "learning_rate", 0.3),)
     assert session["at"] == "40:rate:0.3"
-    forks.answer({"step": 40, "setting": "learning_rate", "remove": True})
+    fork_stage.answer({"step": 40, "setting": "learning_rate", "remove": True})
     assert state.experiment().schedule == ()
     assert "at" not in session
 
@@ -145,6 +145,6 @@ def test_what_the_form_sends_opens_the_fork_and_is_in_the_link(session):
     ids=str,
 )  # fmt: skip
 def test_whatever_else_is_sent_changes_nothing(session, asked):
-    forks.answer(asked)
+    fork_stage.answer(asked)
     assert state.experiment() == SMALL
     assert "at" not in session

@@ -11,7 +11,7 @@ import pytest
 from aecore.experiment import Experiment
 from aecore.network import decode, encode, network_of
 from aecore.records import Frames
-from trajectories import frames
+from trajectories.wire import frames
 
 GOLDEN = Path(__file__).parent / "golden"
 UNIT = 2.0**-14

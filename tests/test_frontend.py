@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 import socket
 from pathlib import Path
@@ -19,8 +20,8 @@ from starlette.routing import Route
 import app as lab
 from tests.conftest import Server
 from tests.running import finish
-from trajectories.nodelay import send_at_once
-from trajectories.static import PANELS, panels_url
+from trajectories.web.no_delay import send_at_once
+from trajectories.web.static import PANELS, panels_url
 from ui.frontend import FRONTEND, PackedFiles, imported, page_routes
 from ui.sitemap import addresses
 
@@ -87,21 +88,22 @@ def test_every_page_names_the_modules_it_comes_to(base):
             assert names == []
             continue
         assert all(name.startswith(base + panels_url() + "/") for name in names)
-        files = {name.rpartition("/")[2] for name in names}
-        assert {"stage.js", "run.js", "network.js", f"layout-{address.replace('_', '-') or 'projection'}.js"} <= files
-        assert ("scene.js" in files) == (address == "space")
+        files = {name.removeprefix(base + panels_url() + "/") for name in names}
+        assert {"stage.js", "run/live-run.js", "numbers/network.js", f"pages/{address.replace('_', '-') or 'projection'}/page.js"} <= files
+        assert ("space/scene.js" in files) == (address == "space")
         for file in files:  # nothing that one of them imports is missing
-            assert set(re.findall(r'from "\./([\w-]+\.js)"', (PANELS / file).read_text(encoding="utf-8"))) <= files
+            imports = re.findall(r'from "(\.[\w./-]+\.js)"', (PANELS / file).read_text(encoding="utf-8"))
+            assert {os.path.relpath((PANELS / file).parent / name, PANELS) for name in imports} <= files
 
 
 def test_the_modules_are_those_that_are_imported_and_no_others():
     texts = {
-        "a.js": 'import { b } from "./b.js";\nimport "./c.js";',
-        "b.js": 'export { d } from "./d.js";\nimport("./late.js");',
+        "a.js": 'import { b } from "./room/b.js";\nimport "./c.js";',
+        "room/b.js": 'export { d } from "../d.js";\nimport("../late.js");',
         "c.js": 'import { a } from "./a.js"; import { x } from "./unknown.js";',
         "d.js": "", "late.js": "", "other.js": "",
     }
-    assert sorted(imported(["a.js", "none.js"], texts)) == ["a.js", "b.js", "c.js", "d.js"]
+    assert sorted(imported(["a.js", "none.js"], texts)) == ["a.js", "c.js", "d.js", "room/b.js"]
 
 
 def test_the_lab_itself_sends_packed_files_and_names_its_modules(server: Server):

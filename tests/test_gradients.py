@@ -8,13 +8,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from aecore.activations import slopes
+from aecore.engine.activations import slopes
+from aecore.engine.objectives import Goal
+from aecore.engine.objectives.goal import per_model
+from aecore.engine.objectives.variational import heads_gradient, sampled
+from aecore.engine.stack import Pass, Stack, padded_columns
 from aecore.experiment import ACTIVATIONS, Experiment
 from aecore.network import network_of
-from aecore.objectives import Goal
-from aecore.objectives.goal import per_model
-from aecore.objectives.variational import heads_gradient, sampled
-from aecore.stack import Pass, Stack, padded_columns
 
 BATCH = 7  # not a multiple of anything: padding must not show
 LOSSES = ("squared", "absolute", "cross-entropy")

@@ -9,14 +9,14 @@ import pytest
 import torch
 
 from aecore import train
-from aecore.batches import draw_batches, measured_corruption
+from aecore.engine.batches import draw_batches, measured_corruption
+from aecore.engine.initial import initial_weights
+from aecore.engine.training import advance
 from aecore.experiment import Change, Experiment
-from aecore.initial import initial_weights
-from aecore.listing import listing
+from aecore.export.listing import listing
 from aecore.network import network_of
 from aecore.randomness import generator
-from aecore.training import advance
-from trajectories.scripts import MOST_PRINTED, image_script, run_images, run_listing
+from trajectories.computing.scripts import MOST_PRINTED, image_script, run_images, run_listing
 
 SMALL = Experiment(dataset="moons", points=60, hidden=(6, 5), width=2, batch=16, steps=30)
 MODELS = (

@@ -6,11 +6,11 @@ import sys
 import numpy as np
 import pytest
 
-from aecore import metrics
 from aecore.datasets import make_data
 from aecore.experiment import PLANE_DATASETS, SPACE_DATASETS, Experiment
-from aecore.pca import fit_pca
-from aecore.report import code_recovery, report
+from aecore.metrics import metrics
+from aecore.metrics.pca import fit_pca
+from aecore.metrics.report import code_recovery, report
 
 SQUARE = np.array([[0.0, 0], [2, 0], [2, 2], [0, 2]])
 SIX = np.arange(6.0)[:, None]  # six points on a line, one apart
@@ -195,6 +195,6 @@ def test_measures_refuse_what_they_cannot_measure():
 
 
 def test_scikit_learn_is_loaded_only_when_a_measure_needs_it():
-    code = "import sys, aecore.report, aecore.score; print('sklearn' in sys.modules, 'scipy' in sys.modules)"
+    code = "import sys, aecore.metrics.report, aecore.datasets.score; print('sklearn' in sys.modules, 'scipy' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "False"]

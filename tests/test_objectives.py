@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 import torch
 
+from aecore.engine.objectives.contractive import contraction_value, jacobians
+from aecore.engine.objectives.losses import loss_value
+from aecore.engine.objectives.sparse import sparsity_value
+from aecore.engine.objectives.variational import kl_each
+from aecore.engine.stack import Stack
 from aecore.experiment import Experiment
+from aecore.metrics.pca import fit_pca
 from aecore.network import network_of
-from aecore.objectives.contractive import contraction_value, jacobians
-from aecore.objectives.losses import loss_value
-from aecore.objectives.sparse import sparsity_value
-from aecore.objectives.variational import kl_each
-from aecore.pca import fit_pca
 from aecore.run import Run, train
-from aecore.stack import Stack
 
 LINEAR = {"hidden": (), "activation": "linear", "heldout": 0.0, "batch": 512, "noise": 0.0}
 

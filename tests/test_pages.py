@@ -74,7 +74,7 @@ def test_a_page_that_fails_says_what_is_kept_and_logs_why(monkeypatch, caplog):
     def broken(*args, **options):
         raise RuntimeError("a reason that is for the log")
 
-    monkeypatch.setattr("ui.panels.stage", broken)
+    monkeypatch.setattr("ui.stage.stage", broken)
     app = opened("projection.py", width="2")
     assert "kept in the address bar" in app.error[0].value
     assert "a reason" not in app.error[0].value

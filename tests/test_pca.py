@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aecore.pca import fit_pca
+from aecore.metrics.pca import fit_pca
 
 # A cross around (1, 2): two points 2 away along (1, 1)/√2, two points 1 away along (1, -1)/√2.
 CROSS = np.array([1, 2]) + np.array([[2, 2], [-2, -2], [1, -1], [-1, 1]]) / np.sqrt(2)

@@ -17,15 +17,15 @@ from starlette.applications import Starlette
 from aecore import train
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
+from aecore.experiment.timeline import segment_frames, segments
+from aecore.metrics.report import report
 from aecore.network import network_of
 from aecore.records import Frames
-from aecore.report import report
-from aecore.timeline import segment_frames, segments
 from tests.running import Here, finish, service_in_thread
-from trajectories import frames
-from trajectories.reports import NoSuchFrame, Reports, measure
-from trajectories.routes import trajectory_routes
+from trajectories.answers import NoSuchFrame, Reports, measure
 from trajectories.service import UnknownTrajectory
+from trajectories.web.routes import trajectory_routes
+from trajectories.wire import frames
 
 DEADLINE = 60  # seconds; reached only by a test that fails
 SMALL = Experiment(points=60, hidden=(8,), batch=16, steps=200)
@@ -130,5 +130,5 @@ def test_reports_come_as_json_that_may_be_kept_for_ever(service):
 
 
 def test_the_web_process_needs_no_scikit_learn():
-    program = "import sys, app, trajectories.reports; sys.exit('sklearn' in sys.modules or 'torch' in sys.modules)"
+    program = "import sys, app, trajectories.answers; sys.exit('sklearn' in sys.modules or 'torch' in sys.modules)"
     subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=Path(__file__).parent.parent)

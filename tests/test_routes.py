@@ -11,12 +11,12 @@ import pytest
 from starlette.applications import Starlette
 
 from aecore.experiment import SETTINGS, Change, Experiment
-from aecore.timeline import frame_steps, segments
+from aecore.experiment.timeline import frame_steps, segments
 from tests.running import finish
-from trajectories.routes import trajectory_routes
+from trajectories.server_settings import TABLE, read_settings
 from trajectories.service import Trajectories
-from trajectories.settings import TABLE, read_settings
-from trajectories.static import panels_url, plotly_url, static_routes
+from trajectories.web.routes import trajectory_routes
+from trajectories.web.static import panels_url, plotly_url, static_routes
 
 SMALL = Experiment(points=40, hidden=(6,), batch=8, steps=120)
 

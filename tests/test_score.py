@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from aecore.datasets import manifold, truth
+from aecore.datasets.score import denoised, score
 from aecore.experiment import PLANE_DATASETS, SPACE_DATASETS, Experiment
-from aecore.score import denoised, score
 
 EVERY = PLANE_DATASETS + SPACE_DATASETS
 

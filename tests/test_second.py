@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from aecore.experiment import SETTINGS, Experiment
 from tests.test_state import GARBAGE, address
-from ui import second, sweeps
+from ui import second_run, sweeps
 from ui.state import differences, read_difference, write_difference
 
 FIRST = Experiment(dataset="moons", noise=0.1)
@@ -20,7 +20,7 @@ def lab() -> None:
     import streamlit as st
 
     from ui import controls, state
-    from ui.second import one_thing, second_run
+    from ui.second_run import one_thing, second_run
 
     state.enter("two")
     first = state.page_experiment()
@@ -127,13 +127,13 @@ def test_reset_forgets_the_difference():
 @pytest.mark.parametrize("name", [name for name, row in SETTINGS.items() if row.kind != "schedule"])
 def test_every_setting_has_another_value(name):
     for first in (Experiment(), Experiment(**{name: SETTINGS[name].high}) if SETTINGS[name].high else FIRST):
-        other = second.another(SETTINGS[name], first)
+        other = second_run.another(SETTINGS[name], first)
         assert other != getattr(first, name)
         replace(first, **{name: other})
 
 
 def test_titles_name_what_differs():
-    assert second.titles(FIRST, replace(FIRST, activation="relu")) == ["A: Activation SiLU", "B: Activation ReLU"]
+    assert second_run.titles(FIRST, replace(FIRST, activation="relu")) == ["A: Activation SiLU", "B: Activation ReLU"]
 
 
 @pytest.mark.parametrize("name", sweeps.OVER)

@@ -13,14 +13,15 @@ import numpy as np
 import pytest
 
 from aecore.experiment import Change, Experiment
+from aecore.experiment.timeline import segments
 from aecore.network import network_of
 from aecore.records import Checkpoint, Frames, segment_at, terms_of
-from aecore.timeline import segments
-from trajectories import frames, worker
 from trajectories.cache import Cache
-from trajectories.dispatcher import RunFailed, Unavailable
-from trajectories.pending import LARGEST_STACK, Pending
+from trajectories.computing import worker
+from trajectories.computing.dispatcher import RunFailed, Unavailable
+from trajectories.computing.queue import LARGEST_STACK, Pending
 from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
+from trajectories.wire import frames
 
 DEADLINE = 30  # seconds; reached only by a test that fails
 SMALL = Experiment(points=40, hidden=(6,), batch=8, steps=120)

@@ -9,10 +9,10 @@ import shutil
 import socket
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 
 import pytest
+import tomllib
 from streamlit import config
 
 import run

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.batches import draw_batches
 from aecore.datasets import make_data
+from aecore.engine.batches import draw_batches
+from aecore.engine.initial import initial_weights
+from aecore.engine.training import advance
 from aecore.experiment import MODELS, Change, Experiment
-from aecore.initial import initial_weights
+from aecore.experiment.rates import beta_at, decay_shape, rate_at
+from aecore.experiment.timeline import frame_steps, segment_frames, segments
 from aecore.network import forward, network_of
 from aecore.randomness import batch_indices, generator
-from aecore.rates import beta_at, decay_shape, rate_at
 from aecore.records import LARGEST_ERROR, Checkpoint, segment_at, stack_key, terms_of
 from aecore.run import train
-from aecore.timeline import frame_steps, segment_frames, segments
-from aecore.training import advance
 from tests.test_determinism import to_the_end
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 80}

@@ -10,9 +10,9 @@ from multiprocessing import active_children
 from pathlib import Path
 
 from aecore.experiment import Experiment
-from aecore.timeline import segments
+from aecore.experiment.timeline import segments
 from tests.test_service import DEADLINE, everything
-from trajectories.pool import local_pool
+from trajectories.computing.processes import local_pool
 from trajectories.service import Trajectories
 
 
@@ -43,8 +43,8 @@ def test_a_killed_worker_process_is_replaced_and_the_bytes_are_the_same(runs):
 
 def test_workers_end_when_their_parent_is_killed():
     program = (
-        "from trajectories.pool import local_pool\n"
-        "from trajectories import worker\n"
+        "from trajectories.computing.processes import local_pool\n"
+        "from trajectories.computing import worker\n"
         "if __name__ == '__main__':\n"
         "    pool = local_pool(1)\n"
         "    pool.submit(worker.ready).result()\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from functools import partial
 
-from trajectories.pool import local_pool
+from trajectories.computing.processes import local_pool
+from trajectories.server_settings import read_settings
 from trajectories.service import Trajectories
-from trajectories.settings import read_settings
 
 _lock = threading.Lock()
 _current: Trajectories | None = None

@@ -10,13 +10,13 @@ from functools import partial
 from typing import Any
 
 from aecore.experiment import Experiment
-from aecore.timeline import segments
-from trajectories.calls import Calls
-from trajectories.description import describe
-from trajectories.dispatcher import Dispatcher, Unavailable
-from trajectories.pool import call_pool
-from trajectories.reports import Reports
+from aecore.experiment.timeline import segments
+from trajectories.answers import Reports
+from trajectories.computing.dispatcher import Dispatcher, Unavailable
+from trajectories.computing.processes import call_pool
+from trajectories.computing.worker_calls import Calls
 from trajectories.steps import Steps
+from trajectories.wire.description import describe
 
 CALLS_AT_A_TIME = 2  # so that a quick one need not wait for a slow one
 MOST_CALLS_WAITING = 100

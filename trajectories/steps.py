@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 
 from aecore.experiment import Experiment
+from aecore.experiment.timeline import frame_steps
 from aecore.records import Checkpoint
 from aecore.step import Step
-from aecore.timeline import frame_steps
-from trajectories.dispatcher import Diverged, RunFailed
-from trajectories.kept import Kept
-from trajectories.reports import NoSuchFrame
+from trajectories.answers import NoSuchFrame
+from trajectories.computing.dispatcher import Diverged, RunFailed
+from trajectories.computing.kept import Kept
 
 VERSION = 1
 MOST_KEPT = 200  # steps, of 40 kilobytes each for a default network and 300 for the largest
@@ -59,7 +59,7 @@ class Steps:
 
 def dissect(experiment: Experiment, step: int, checkpoint: Checkpoint | None) -> bytes:
     """One step taken apart, as gzipped JSON. Runs in a worker: trains on from the checkpoint."""
-    from aecore.dissect import one_step  # here, not above: it imports torch
+    from aecore.engine.one_step import one_step  # here, not above: it imports torch
 
     try:
         found = one_step(experiment, step, checkpoint)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import streamlit as st
 
 from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
-from aecore.settings import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
+from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
 from ui import state, text
 
 GROUPS = ("Data", "Network", "Objective", "Training")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from posixpath import dirname, normpath
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -21,11 +22,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trajectories.routes import gzipped
-from trajectories.static import MEDIA_TYPES, PANELS, panels_url
+from trajectories.web.routes import gzipped
+from trajectories.web.static import MEDIA_TYPES, PANELS, panels_url
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
-_IMPORT = re.compile(r"""\b(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+_IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
 # A module, so that it runs after Streamlit's: what is asked for earlier only delays that one.
 PRELOAD = """  <script type="module">
       for (const href of %s) {
@@ -77,7 +78,8 @@ def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:
         name = waiting.pop()
         if name not in found:
             found[name] = None
-            waiting += [other for other in _IMPORT.findall(texts[name]) if other in texts]
+            others = (normpath(f"{dirname(name)}/{other}").lstrip("/") for other in _IMPORT.findall(texts[name]))
+            waiting += [other for other in others if other in texts]
     return list(found)
 
 
@@ -96,8 +98,8 @@ def _packed(name: str) -> bytes:
 def _page(address: str, modules: str) -> bytes:
     """Streamlit's page, gzipped, with a list of those of our modules, which are at `modules`, that it will import."""
     html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
-    texts = {path.name: path.read_text(encoding="utf-8") for path in PANELS.glob("*.js")}
-    layout = f"layout-{address.replace('_', '-') or 'projection'}.js"
+    texts = {path.relative_to(PANELS).as_posix(): path.read_text(encoding="utf-8") for path in PANELS.rglob("*.js")}
+    layout = f"pages/{address.replace('_', '-') or 'projection'}/page.js"
     if layout in texts:
         script = PRELOAD % json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])
         html = html.replace("</head>", f"{script}</head>")

@@ -11,8 +11,8 @@ from concurrent.futures import TimeoutError as Late
 import streamlit as st
 
 import trajectories
-from trajectories.dispatcher import RunFailed, Unavailable
-from trajectories.scripts import LONGEST, Printed
+from trajectories.computing.dispatcher import RunFailed, Unavailable
+from trajectories.computing.scripts import LONGEST, Printed
 from ui import text
 
 MOST_KEPT = 200  # outputs; each is at most a few kilobytes

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 import trajectories
 from aecore.experiment import SETTINGS, Experiment
-from aecore.timeline import segments
+from aecore.experiment.timeline import segments
 from ui import text
-from ui.panels import base_url
+from ui.stage import base_url
 
 SEEDS = 3  # of each width: a median and an idea of the spread, at 24 runs in all
 PICTURES = 6

@@ -11,6 +11,7 @@ from aecore.datasets.shapes import manifold
 from aecore.experiment import Experiment
 from aecore.randomness import generator
 
+
 @dataclass(frozen=True, eq=False)
 class Data:
     """The points of an experiment, read-only.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 _ANY = re.compile(".+")
 MODULES = f"'{panels_url()}/'"  # for a script of the page: where the lab's JavaScript modules are

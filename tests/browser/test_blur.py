@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore import Experiment, make_data, truth
-from aecore.objectives import loss_value
+from aecore.engine.objectives import loss_value
 from tests.browser.lab import ARRIVAL, pixel
 from tests.conftest import Server
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 LOSSES = ("squared", "absolute", "cross-entropy")
 SHORT = "/blur?v=1&dataset=fork&points=1000&model=denoising&corrupt=drop&corruption=0.3&width=2&steps=800"
@@ -69,7 +69,7 @@ def test_true_answers_are_where_the_shape_crosses_the_line(page: Page, server: S
 
     def crossings(dataset: str, x: float) -> list[float]:
         lines = [line.tolist() for line in truth(dataset)]
-        return page.evaluate(script, [f"{panels_url()}/answers.js", lines, x])
+        return page.evaluate(script, [f"{panels_url()}/pages/blur/answers.js", lines, x])
 
     assert crossings("circle", 0.5) == pytest.approx([math.sqrt(2), -math.sqrt(2)], abs=1e-4)
     assert crossings("sine", 0.25) == pytest.approx([math.sin(math.pi / 4)], abs=1e-4)
@@ -83,7 +83,7 @@ def test_the_cost_of_an_answer_is_the_loss_that_trains(page: Page, server: Serve
     page.goto(server.url)
     found = page.evaluate(
         "async ([url, loss, near]) => (await import(url)).costCurve(loss, near)",
-        [f"{panels_url()}/answers.js", loss, near.tolist()],
+        [f"{panels_url()}/pages/blur/answers.js", loss, near.tolist()],
     )
     for answer, cost in zip(found["answers"][::16], found["costs"][::16], strict=True):
         outputs = np.full((1, len(near)), answer)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aecore.experiment import Experiment
-from aecore.listing import listing
+from aecore.export.listing import listing
 from tests.conftest import Server
 
 SLOW = 180_000  # milliseconds for a fresh Python to load torch and train a little on a busy machine

@@ -14,7 +14,7 @@ from aecore.experiment import ACTIVATIONS, Experiment
 from aecore.run import Run, train
 from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
 from tests.conftest import Server
-from trajectories.description import description
+from trajectories.wire.description import description
 
 LINK = "?v=1&model=contractive&width=2&noise=0.03&steps=1500&contraction="
 SHORT = "?v=1&model=contractive&width=2&steps=300&hidden=16-16"  # trains in a moment
@@ -42,7 +42,7 @@ def test_the_jacobian_is_the_one_of_autograd(page: Page, server: Server):
             run = train(Experiment(model="contractive", activation=activation, width=width, hidden=(7, 5), steps=10))
             found = page.evaluate(
                 f"""async ([network, weights, points]) => {{
-                    const {{ encoderJacobians }} = await import({MODULES} + 'jacobian.js');
+                    const {{ encoderJacobians }} = await import({MODULES} + 'numbers/jacobian.js');
                     return Array.from(encoderJacobians(network, Float32Array.from(weights), points));
                 }}""",
                 [description(run.experiment)["network"], run.weights.tolist(), points.ravel().tolist()],
@@ -55,7 +55,7 @@ def test_the_stretch_is_made_of_singular_values(page: Page, server: Server):
     matrices = np.random.default_rng(5).standard_normal((10, 3, 2))
     found = page.evaluate(
         f"""async (numbers) => {{
-            const {{ stretchAt }} = await import({MODULES} + 'jacobian.js');
+            const {{ stretchAt }} = await import({MODULES} + 'numbers/jacobian.js');
             return Array.from({{ length: 10 }}, (_, i) => stretchAt(numbers, 3, i));
         }}""",
         matrices.ravel().tolist(),

@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore.datasets import manifold
+from aecore.datasets.score import denoised, score
 from aecore.experiment import Experiment
 from aecore.run import Run, train
-from aecore.score import denoised, score
 from tests.browser.lab import ARRIVAL, MODULES, click_plane, open_lab, read, wait_for_end
 from tests.conftest import Server
-from trajectories.description import description
+from trajectories.wire.description import description
 
 SHORT = "?v=1&model=denoising&width=2&steps=300&hidden=16-16"  # trains in a moment
 SHORT_RUN = Experiment(model="denoising", width=2, steps=300, hidden=(16, 16))
@@ -87,7 +87,7 @@ def test_the_score_is_the_one_of_python(page: Page, server: Server):
         experiment = Experiment(model="denoising", dataset=dataset, noise=0.05)
         for sigma in (0.0, 0.1, 0.5):
             found = page.evaluate(
-                f"async ([about, points, sigma]) => Array.from((await import({MODULES} + 'score.js')).score(about, points, sigma))",
+                f"async ([about, points, sigma]) => Array.from((await import({MODULES} + 'numbers/score.js')).score(about, points, sigma))",
                 [description(experiment), points.ravel().tolist(), sigma],
             )
             expected = score(experiment, points, extra_noise=sigma)
@@ -97,20 +97,20 @@ def test_the_score_is_the_one_of_python(page: Page, server: Server):
 def test_a_density_on_the_bare_curve_has_no_score(page: Page, server: Server):
     open_lab(page, f"{server.url}/denoising{SHORT}")
     about = description(Experiment(model="denoising", noise=0))
-    assert page.evaluate(f"async (about) => (await import({MODULES} + 'score.js')).score(about, [0, 0], 0)", about) is None
+    assert page.evaluate(f"async (about) => (await import({MODULES} + 'numbers/score.js')).score(about, [0, 0], 0)", about) is None
 
 
 def test_the_difference_of_two_fields_as_worked_out_by_hand(page: Page, server: Server):
     # (1, 0) against (0, 1) is 90° off, (2, 0) against (1, 0) none: mean 45°. Squared differences 2 and 1, sizes 1 and 1.
     open_lab(page, f"{server.url}/denoising{SHORT}")
-    found = page.evaluate(f"async () => (await import({MODULES} + 'score.js')).compare([1, 0, 2, 0], [0, 1, 1, 0])")
+    found = page.evaluate(f"async () => (await import({MODULES} + 'numbers/score.js')).compare([1, 0, 2, 0], [0, 1, 1, 0])")
     assert found == pytest.approx({"relative": np.sqrt(3 / 2), "angle": 45})
 
 
 def sample(page: Page, experiment: Experiment, kind: str, level: float, count: int) -> dict[str, np.ndarray]:
     found = page.evaluate(
         f"""async ([about, kind, level, count]) => {{
-            const {{ corruptedSample }} = await import({MODULES} + 'corruption.js');
+            const {{ corruptedSample }} = await import({MODULES} + 'pages/denoising/corruption.js');
             const {{ clean, corrupted }} = corruptedSample(about, kind, level, count);
             return {{ clean: Array.from(clean), corrupted: Array.from(corrupted) }};
         }}""",

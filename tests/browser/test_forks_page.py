@@ -140,7 +140,7 @@ def test_a_finger_and_a_phone_reach_the_form(phone: Page, server: Server):
 def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
     open_forks(page, server)
     found = page.evaluate(
-        "async () => { const { sharedUntil, valueAt } = await import(" + MODULES + """ + "forks.js");
+        "async () => { const { sharedUntil, valueAt } = await import(" + MODULES + """ + "run/changes.js");
         const at = (step, value, setting = "rate") => ({ step, setting, value });
         const run = (changes, seed = 0) => ({ settings: { seed, rate: 1 }, changes });
         const plain = run([]), one = run([at(50, 2)]), two = run([at(50, 2), at(90, 3)]);

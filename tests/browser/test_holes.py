@@ -16,7 +16,7 @@ from aecore.experiment import Experiment
 from aecore.run import Run, train
 from tests.browser.lab import MODULES, open_lab, wait_for_end
 from tests.conftest import Server
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 LESSON = Experiment(dataset="blobs", noise=0.15, model="variational", width=2, beta=0.1)
 SHORT = replace(LESSON, steps=600, hidden=(16, 16))
@@ -100,12 +100,12 @@ def test_the_affine_map_is_found_again(page: Page, server: Server):
     codes, matrix, shift = random.standard_normal((40, 2)), random.standard_normal((2, 3)), random.standard_normal(3)
     images = codes @ matrix + shift
     script = "m.fitAffine(given[0], 2, given[1], 3)(given[2])"
-    found = module(page, server, "affine.js", script, codes.ravel().tolist(), images.ravel().tolist(), [0.3, -2.0])
+    found = module(page, server, "pages/holes/affine.js", script, codes.ravel().tolist(), images.ravel().tolist(), [0.3, -2.0])
     assert found == pytest.approx(([0.3, -2.0] @ matrix + shift).tolist(), abs=1e-4)
 
 
 def test_a_code_that_never_moves_maps_to_the_middle_of_the_other(page: Page, server: Server):
-    found = module(page, server, "affine.js", "m.fitAffine([1, 1, 1, 1], 1, [0, 1, 2, 5], 1)([1])")
+    found = module(page, server, "pages/holes/affine.js", "m.fitAffine([1, 1, 1, 1], 1, [0, 1, 2, 5], 1)([1])")
     assert found == pytest.approx([2], abs=1e-3)
 
 
@@ -114,7 +114,7 @@ def test_the_map_holds_the_distance_of_each_code(page: Page, server: Server):
     run = trained(SHORT)
     side, script = 9, f"""async (side) => {{
         const modules = {MODULES};
-        const [{{ distances }}, {{ liveRun }}] = await Promise.all(["code-map.js", "run.js"].map((name) => import(modules + name)));
+        const [{{ distances }}, {{ liveRun }}] = await Promise.all(["pages/holes/code-map.js", "run/live-run.js"].map((name) => import(modules + name)));
         return Array.from(distances(liveRun("variational"), [{{low: -3, high: 3}}, {{low: -2, high: 2}}], side));
     }}"""
     found = page.evaluate(script, side)

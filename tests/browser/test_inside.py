@@ -24,8 +24,8 @@ LAYERS = ("error", "levels", "warp", "field", "residuals", "heldout", "pca", "ma
 # The modules are singletons: importing one by the address it is loaded from gives the page's own.
 BELOW, ABOVE = 0, 2  # canvases of the plane; between them the one of axes and data
 FIND = f"""async () => {{
-  window.run = (await import({MODULES} + "run.js")).liveRun("main");
-  window.shape = await import({MODULES} + "network-shape.js");
+  window.run = (await import({MODULES} + "run/live-run.js")).liveRun("main");
+  window.shape = await import({MODULES} + "network/shape.js");
 }}"""
 PLACE = """([layer, index]) => {
   const { network } = run.about;
@@ -225,7 +225,7 @@ def test_each_layer_is_a_switch_that_changes_the_plane_and_explains_itself(insid
 
 def test_with_one_number_in_the_code_a_decoder_unit_is_constant_where_the_code_is(inside):
     looked = f"""async () => {{
-      const values = await import({MODULES} + "unit-values.js");
+      const values = await import({MODULES} + "network/unit-values.js");
       const view = {{ xRange: [-2, 2], yRange: [-2, 2] }};
       const of = (layer, index) => Array.from(values.unitOnGrid(run, view, 33, {{ layer, index }}));
       return [of(3, 0), of(4, 1), of(5, 3)];

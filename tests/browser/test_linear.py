@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from aecore.experiment import Experiment
-from aecore.pca import fit_pca
+from aecore.metrics.pca import fit_pca
 from aecore.run import train
 from tests.browser.lab import ARRIVAL, open_lab, wait_for_end
 from tests.conftest import Server

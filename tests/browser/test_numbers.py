@@ -11,8 +11,8 @@ import pytest
 
 from aecore.experiment import Experiment
 from aecore.network import decode, encode, forward, network_of
-from trajectories import frames
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
+from trajectories.wire import frames
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 CASES = json.loads((GOLDEN / "network.json").read_text())
@@ -22,7 +22,7 @@ TOLERANCE = 1e-5
 
 @pytest.fixture
 def modules(page, server):
-    """Runs a function in a page of the lab's origin: `modules("network", "({encode}, given) => …", given)`."""
+    """Runs a function in a page of the lab's origin: `modules("numbers/network", "({encode}, given) => …", given)`."""
     page.goto(f"{server.url}/_stcore/health")
 
     def call(name: str, function: str, given: object = None) -> object:
@@ -57,7 +57,7 @@ def close(found, expected) -> bool:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(case["query"].values()))
 def test_a_network_gives_the_codes_and_reconstructions_that_torch_gives(modules, case):
     found = modules(
-        "network",
+        "numbers/network",
         """({encode, decode, reconstruct, activations}, {network, weights, points, codes}) => {
           const w = Float32Array.from(weights);
           return [encode(network, w, points), decode(network, w, codes), reconstruct(network, w, points), activations(network, w, points).at(-1)]
@@ -74,7 +74,7 @@ def test_a_network_gives_the_codes_and_reconstructions_that_torch_gives(modules,
 def test_every_layer_of_a_default_network_is_what_numpy_gives(modules, activation):
     network, weights, points = a_network(activation=activation)
     found = modules(
-        "network",
+        "numbers/network",
         """({activations}, {network, weights, points}) =>
           activations(network, Float32Array.from(weights), points).map((values) => Array.from(values))""",
         {"network": described(network), "weights": weights.tolist(), "points": points.ravel().tolist()},
@@ -90,7 +90,7 @@ def test_every_layer_of_a_default_network_is_what_numpy_gives(modules, activatio
 def test_an_activation_holds_far_from_zero(modules, activation):
     inputs = [-1e6, -800.0, -33.0, -32.0, -31.97, -5.2, -1e-9, 0.0, 1e-9, 3.3, 31.99, 32.0, 700.0, 1e6]
     found = modules(
-        "activate",
+        "numbers/activations",
         "({ACTIVATE}, {name, z}) => { const y = Float64Array.from(z); ACTIVATE[name](y, 0, y.length); return Array.from(y); }",
         {"name": activation, "z": inputs},
     )
@@ -106,7 +106,7 @@ def test_an_activation_holds_far_from_zero(modules, activation):
 def test_a_code_held_by_hand_takes_the_place_of_the_encoders_own(modules):
     network, weights, points = a_network(width=2, hidden=(6,))
     found = modules(
-        "network",
+        "numbers/network",
         "({activations}, {network, weights, point, code}) => Array.from(activations(network, Float32Array.from(weights), point, code).at(-1))",
         {"network": described(network), "weights": weights.tolist(), "point": points[0].tolist(), "code": [0.5, -2]},
     )
@@ -115,7 +115,7 @@ def test_a_code_held_by_hand_takes_the_place_of_the_encoders_own(modules):
 
 @pytest.mark.parametrize("name", CHUNKS)
 def test_a_chunk_decodes_to_the_frames_that_were_written(modules, name):
-    found = modules("frames", DECODE, base64.b64encode((GOLDEN / f"chunk-{name}.bin").read_bytes()).decode())
+    found = modules("run/frames", DECODE, base64.b64encode((GOLDEN / f"chunk-{name}.bin").read_bytes()).decode())
     expected = CHUNKS[name]
     assert found["divergedAt"] == expected["divergedAt"]
     assert found["steps"] == expected["steps"]
@@ -128,7 +128,7 @@ def test_a_chunk_decodes_to_the_frames_that_were_written(modules, name):
 def test_a_chunk_that_lacks_its_end_is_refused(modules):
     chunk = (GOLDEN / "chunk-float32.bin").read_bytes()[:-1]
     message = modules(
-        "frames",
+        "run/frames",
         """({decodeChunk}, text) => {
           try { decodeChunk(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer); return null; } catch (error) { return error.message; }
         }""",
@@ -148,7 +148,7 @@ def test_the_manifold_is_the_decoders_image_of_the_codes_the_data_uses(modules):
     network, weights, points = a_network(hidden=(8, 8))
     codes = encode(network, weights.astype(float), points)
     found = modules(
-        "manifold",
+        "numbers/manifold",
         """({codeRanges, curve}, {network, weights, codes}) => {
           const [range] = codeRanges(codes, 1);
           const line = curve(network, Float32Array.from(weights), range);
@@ -168,7 +168,7 @@ def test_the_grid_of_a_wide_code_runs_over_the_codes_the_data_uses(modules):
     network, weights, points = a_network(hidden=(8,), width=2)
     codes = encode(network, weights.astype(float), points)
     lines = modules(
-        "manifold",
+        "numbers/manifold",
         """({codeRanges, grid}, {network, weights, codes}) =>
           grid(network, Float32Array.from(weights), codeRanges(codes, 2)).map((line) => Array.from(line))""",
         {"network": described(network), "weights": weights.tolist(), "codes": codes.ravel().tolist()},
@@ -183,7 +183,7 @@ def test_the_grid_of_a_wide_code_runs_over_the_codes_the_data_uses(modules):
 def test_the_level_line_of_a_ramp_is_straight_and_lies_at_its_level(modules):
     side = 9
     ramp = [2 * i + j for j in range(side) for i in range(side)]
-    lines = modules("contours", "({contour}, {values, side}) => contour(values, side, 7.5)", {"values": ramp, "side": side})
+    lines = modules("numbers/contours", "({contour}, {values, side}) => contour(values, side, 7.5)", {"values": ramp, "side": side})
     assert len(lines) == 1
     x, y = np.reshape(lines[0], (-1, 2)).T
     assert np.allclose(2 * x + y, 7.5)
@@ -192,7 +192,7 @@ def test_the_level_line_of_a_ramp_is_straight_and_lies_at_its_level(modules):
 def test_the_level_line_of_a_bowl_is_one_closed_ring(modules):
     side = 33
     bowl = [(i - 16) ** 2 + (j - 16) ** 2 for j in range(side) for i in range(side)]
-    lines = modules("contours", "({contour}, {values, side}) => contour(values, side, 100)", {"values": bowl, "side": side})
+    lines = modules("numbers/contours", "({contour}, {values, side}) => contour(values, side, 100)", {"values": bowl, "side": side})
     assert len(lines) == 1
     points = np.reshape(lines[0], (-1, 2))
     assert np.array_equal(points[0], points[-1])
@@ -202,7 +202,7 @@ def test_the_level_line_of_a_bowl_is_one_closed_ring(modules):
 def test_the_drawn_links_are_the_strongest(modules):
     network, weights, _ = a_network(hidden=(20, 20))
     links = modules(
-        "links",
+        "network/links",
         "({strongest}, {network, weights}) => strongest(network, Float32Array.from(weights), 2, 50)",
         {"network": described(network), "weights": weights.tolist()},
     )
@@ -226,7 +226,7 @@ def test_the_drawn_links_are_the_strongest(modules):
 def test_every_unit_has_a_place_of_its_own_and_can_be_pointed_at(modules, settings, size):
     network = network_of(Experiment(**settings))
     found = modules(
-        "network-shape",
+        "network/shape",
         """({shape, square, unitAt}, {network, size}) => {
           const blocks = shape(network, size[0], size[1], 20);
           return blocks.flatMap((b) => Array.from({length: b.count}, (_, index) => {

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from aecore import train
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
-from aecore.report import report
+from aecore.metrics.report import report
 from tests.browser.lab import ARRIVAL, click_plane, open_lab, read, wait_for_end
 from tests.conftest import DESKTOP, Server
 

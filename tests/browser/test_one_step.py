@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore.datasets import make_data
-from aecore.dissect import one_step
+from aecore.engine.one_step import one_step
 from aecore.experiment import Experiment
-from aecore.metrics import reconstruction_error
+from aecore.metrics.metrics import reconstruction_error
 from aecore.network import decode, encode, network_of
 from tests.browser.lab import ARRIVAL, open_lab
 from tests.conftest import Server

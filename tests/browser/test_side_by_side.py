@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from aecore import Experiment, train
 from tests.browser.lab import ARRIVAL, open_lab, pixel, read
 from tests.conftest import Server
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 SHORT = "/side_by_side?v=1&steps=300&hidden=8-8"
 FIRST = Experiment(steps=300, hidden=(8, 8))
@@ -102,7 +102,7 @@ def test_one_thing_is_changed_near_the_planes_and_stands_in_the_link(page: Page,
 def test_which_error_is_smaller_and_how_often(page: Page, server: Server):
     page.goto(server.url)
     script = "async ([url, a, b]) => (await import(url)).compared(a, b)"
-    url = f"{panels_url()}/comparison.js"
+    url = f"{panels_url()}/pages/side-by-side/comparison.js"
     assert page.evaluate(script, [url, 0.5, 0.125]) == {"smaller": "B", "times": 4}
     assert page.evaluate(script, [url, 0.01, 0.02]) == {"smaller": "A", "times": 2}
     assert page.evaluate(script, [url, 1, 0.96])["smaller"] is None

@@ -20,7 +20,7 @@ from tests.conftest import CHROMIUM_FLAGS, DESKTOP, Server, watch
 SHORT = "/space?v=1&points=100&steps=300&hidden=16-16"
 HELIX = SHORT + "&dataset=helix"
 SHEET = SHORT + "&dataset=swiss-roll&width=2"
-SPACE = f"import({MODULES} + 'space.js')"
+SPACE = f"import({MODULES} + 'space/decoded-space.js')"
 
 # Where Plotly's camera stands.
 EYE = "() => document.querySelector('.bn-scene-deep')._fullLayout.scene._scene.getCamera().eye"

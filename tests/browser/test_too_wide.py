@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore import Experiment, train
-from aecore.timeline import segments
+from aecore.experiment.timeline import segments
 from tests.browser.lab import ARRIVAL, open_lab, wait_for_end
 from tests.conftest import ROOT, Server
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 GOLDEN = ROOT / "tests" / "golden"
 SHORT = "/too_wide?v=1&steps=400&hidden=16-16&noise=0.2"
@@ -76,7 +76,7 @@ def test_of_the_sweep_only_the_last_chunks_are_fetched(page: Page, server: Serve
 def test_what_cannot_be_had_now_is_asked_for_again(page: Page, server: Server):
     page.goto(server.url)
     golden = json.loads((GOLDEN / "chunks.json").read_text(encoding="utf-8"))["float32"]
-    found = page.evaluate(AGAIN, [f"{panels_url()}/ends.js", list((GOLDEN / "chunk-float32.bin").read_bytes())])
+    found = page.evaluate(AGAIN, [f"{panels_url()}/pages/too-wide/last-frames.js", list((GOLDEN / "chunk-float32.bin").read_bytes())])
     assert found["reopened"] == 1
     assert found["asked"] == ["default", "default", "default", "default", "reload"]
     terms = dict(zip(("train", "heldout"), golden["terms"][-1]))
@@ -118,5 +118,5 @@ def test_medians_over_seeds(page: Page, server: Server):
         {"width": 2, "seed": 1, "train": 6, "heldout": 2, "divergedAt": None},
         {"width": 3, "seed": 0, "train": 0, "heldout": 0, "divergedAt": 40},
     ]
-    found = page.evaluate("async ([url, rows]) => (await import(url)).medians(rows)", [f"{panels_url()}/ends.js", rows])
+    found = page.evaluate("async ([url, rows]) => (await import(url)).medians(rows)", [f"{panels_url()}/pages/too-wide/last-frames.js", rows])
     assert found == [{"width": 1, "train": 3, "heldout": 6}, {"width": 2, "train": 5, "heldout": 5}]

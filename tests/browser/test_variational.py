@@ -12,13 +12,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from aecore.datasets import make_data
+from aecore.engine.objectives.variational import kl_each
 from aecore.experiment import Experiment
 from aecore.network import forward, network_of
-from aecore.objectives.variational import kl_each
 from aecore.run import Run, train
 from tests.browser.lab import click_plane, open_lab, pixel, read, readout, wait_for_end
 from tests.conftest import Server
-from trajectories.static import panels_url
+from trajectories.web.static import panels_url
 
 SHORT = Experiment(dataset="moons", model="variational", width=2, beta=0.05, steps=600, hidden=(16, 16))
 NARROW = Experiment(dataset="sine", model="variational", width=1, beta=0.02, steps=600, hidden=(16, 16))
@@ -84,12 +84,12 @@ def test_divergence_agrees_with_its_integral(page: Page, server: Server):
         posterior = np.exp(-(((z - mean) / deviation) ** 2) / 2) / (deviation * math.sqrt(2 * math.pi))
         ratio = -(((z - mean) / deviation) ** 2) / 2 - math.log(deviation) + z**2 / 2
         integral = float((posterior * ratio).sum() * (z[1] - z[0]))
-        assert module(page, server, "gaussian.js", "m.kl(given[0], given[1])", mean, deviation) == pytest.approx(integral, abs=1e-9)
+        assert module(page, server, "numbers/gaussian.js", "m.kl(given[0], given[1])", mean, deviation) == pytest.approx(integral, abs=1e-9)
 
 
 def test_the_normal_distribution_function_is_right(page: Page, server: Server):
     z = np.linspace(-6, 6, 49).tolist()
-    found = module(page, server, "gaussian.js", "given[0].map(m.distribution)", z)
+    found = module(page, server, "numbers/gaussian.js", "given[0].map(m.distribution)", z)
     assert found == pytest.approx([(1 + math.erf(x / math.sqrt(2))) / 2 for x in z], abs=1e-7)
 
 
@@ -97,15 +97,15 @@ def test_the_aggregate_posterior_is_the_mean_of_the_posteriors(page: Page, serve
     posteriors = "{means: [-1, 0.5], deviations: [0.001, 1]}"
     script = f"Array.from(m.aggregate(m.binShares({posteriors}, 1, 0, {{low: -4, high: 4}}, 4), 4))"
     wide = [(math.erf((b - 0.5) / math.sqrt(2)) - math.erf((a - 0.5) / math.sqrt(2))) / 2 for a, b in [(-4, -2), (-2, 0), (0, 2), (2, 4)]]
-    assert module(page, server, "gaussian.js", script) == pytest.approx([(w + n) / 2 for w, n in zip(wide, [0, 1, 0, 0], strict=True)], abs=1e-6)
+    assert module(page, server, "numbers/gaussian.js", script) == pytest.approx([(w + n) / 2 for w, n in zip(wide, [0, 1, 0, 0], strict=True)], abs=1e-6)
 
 
 def test_random_codes_are_standard_normal_and_fixed_by_their_seed(page: Page, server: Server):
     draw = "Array.from(m.normals(given[0], 20000))"
-    found = np.array(module(page, server, "gaussian.js", draw, 5))
+    found = np.array(module(page, server, "numbers/gaussian.js", draw, 5))
     assert abs(found.mean()) < 0.03 and abs(found.std() - 1) < 0.03
-    assert np.array_equal(found, module(page, server, "gaussian.js", draw, 5))
-    assert abs(np.corrcoef(found, module(page, server, "gaussian.js", draw, 6))[0, 1]) < 0.03
+    assert np.array_equal(found, module(page, server, "numbers/gaussian.js", draw, 5))
+    assert abs(np.corrcoef(found, module(page, server, "numbers/gaussian.js", draw, 6))[0, 1]) < 0.03
 
 
 def test_generated_points_are_near_the_data_and_can_be_had_again(page: Page, server: Server):

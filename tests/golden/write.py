@@ -20,7 +20,7 @@ sys.path.insert(0, str(FOLDER.parent.parent))
 from aecore.experiment import ACTIVATIONS, Experiment  # noqa: E402
 from aecore.network import network_of  # noqa: E402
 from aecore.records import Frames  # noqa: E402
-from trajectories import frames  # noqa: E402
+from trajectories.wire import frames  # noqa: E402
 
 TORCH = {
     "silu": functional.silu,

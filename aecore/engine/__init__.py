@@ -1,0 +1,1 @@
+"""All that trains: the network's steps, objectives, batches, initial weights. Imports torch."""

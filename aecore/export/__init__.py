@@ -1,0 +1,1 @@
+"""Ways out: a run as a torch module, an experiment as a script."""

@@ -1,0 +1,1 @@
+"""How good a run is: measures, a report of them, and PCA to compare with."""

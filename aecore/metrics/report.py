@@ -1,0 +1,178 @@
+"""One run's measures as rows that a page can show as they are: value, unit, meaning, what to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from aecore.datasets import Data, intrinsic_dimension, make_data, manifold
+from aecore.datasets.noise_floor import noise_floor
+from aecore.experiment import Experiment
+from aecore.metrics import metrics
+from aecore.metrics.pca import PCA, fit_pca
+
+SQUARED = "squared plane units"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure. value is None where it does not apply, and then meaning says why."""
+
+    name: str
+    value: float | None
+    unit: str
+    meaning: str
+    reference: float | None = None
+    reference_name: str = ""
+
+
+def report(
+    experiment: Experiment,
+    codes: np.ndarray,
+    reconstructions: np.ndarray,
+    log_variances: np.ndarray | None = None,
+) -> list[Row]:
+    """All measures of one network on the experiment's data, in the order to read them.
+
+    codes (n, width) and reconstructions (n, d) belong to the rows of make_data(experiment).points;
+    for a variational model codes are the posteriors' means, and log_variances (n, width) adds the
+    KL of each dimension. Raises ValueError for other shapes or non-finite values (a diverged run).
+    Needs scikit-learn; the neighbourhoods of 5,000 points take about a second.
+    """
+    data = make_data(experiment)
+    codes, reconstructions = _checked(experiment, data, codes, reconstructions)
+    pca = fit_pca(data.train)
+    rows = [
+        *_errors(experiment, data, pca, reconstructions),
+        _recovery(experiment, data, codes),
+        *_neighbourhoods(experiment, data, pca, codes),
+        *_used(experiment, codes),
+    ]
+    if log_variances is not None:
+        kl = metrics.kl_per_dimension(codes, log_variances)
+        rows += [_kl(i, float(value)) for i, value in enumerate(kl)]
+    return rows
+
+
+def code_recovery(dataset: str, codes: np.ndarray, coordinate: np.ndarray, part: np.ndarray) -> float:
+    """How well the code recovers the true coordinate, within each piece, averaged over points.
+
+    One code for a curve: `metrics.rank_correlation`, which allows for a flip and, where the curve is
+    closed, for the tear. More codes, or a surface: `metrics.neighbour_regression` of the coordinate
+    on the code; a closed curve's coordinate enters as a point of the unit circle, the sphere's as
+    the point itself, so that no place of theirs is an end. codes (n, k), coordinate (n,) or (n, 2),
+    part (n,); pieces with fewer than 3 points are left out. Raises ValueError where none is left.
+    """
+    shape = manifold(dataset)
+    found, counts = [], []
+    for i in np.unique(part):
+        mine, theirs = codes[part == i], coordinate[part == i]
+        if len(mine) < 3:
+            continue
+        if codes.shape[1] == 1 and shape.dimension == 1:
+            found.append(metrics.rank_correlation(mine[:, 0], theirs, shape.closed))
+        else:
+            found.append(metrics.neighbour_regression(mine, _targets(dataset, theirs), _neighbours(len(mine))))
+        counts.append(len(mine))
+    if not counts:
+        raise ValueError(f"Code recovery needs a piece with at least 3 points. Got {len(codes)} points in all.")
+    return float(np.average(found, weights=counts))
+
+
+def _targets(dataset: str, coordinate: np.ndarray) -> np.ndarray:
+    shape = manifold(dataset)
+    if not shape.closed:
+        return coordinate.reshape(len(coordinate), -1)
+    if shape.dimension == 1:
+        return np.stack([np.cos(2 * np.pi * coordinate), np.sin(2 * np.pi * coordinate)], axis=1)
+    return shape.place(coordinate)[0]
+
+
+def _neighbours(count: int) -> int:
+    return min(metrics.NEIGHBOURS, (count - 1) // 2)
+
+
+def _checked(
+    experiment: Experiment, data: Data, codes: np.ndarray, reconstructions: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    n = len(data.points)
+    arrays = {"codes": (codes, experiment.width), "reconstructions": (reconstructions, experiment.dimension)}
+    for name, (array, columns) in arrays.items():
+        if np.shape(array) != (n, columns) or not np.isfinite(array).all():
+            raise ValueError(f"{name} must be finite and of shape ({n}, {columns}). Got shape {np.shape(array)}.")
+    return np.asarray(codes, dtype=np.float64), np.asarray(reconstructions, dtype=np.float64)
+
+
+def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.ndarray) -> list[Row]:
+    train = metrics.reconstruction_error(data.train, reconstructions[~data.heldout])
+    by_pca = pca.error(data.train, experiment.width)
+    floor = noise_floor(experiment)
+    explained = metrics.variance_explained(data.train, reconstructions[~data.heldout])
+    pca_explained = metrics.variance_explained(data.train, pca.project(data.train, experiment.width))
+    noisy, beatable = experiment.noise > 0, experiment.width < experiment.dimension
+    rows = [
+        Row("Reconstruction error", train, SQUARED,
+            "How far reconstructions lie from their training points: mean squared distance.", floor, "noise floor"),
+        Row("Error against the noise floor", train / floor if noisy else None, "times",
+            "1: as near as the true manifold itself; below 1: it fits the noise too." if noisy
+            else "Without noise the floor is zero.", 1.0, "the true manifold"),
+        Row("Error against PCA", train / by_pca if beatable else None, "times",
+            "Below 1: bending pays; PCA is the best flat bottleneck of this width." if beatable
+            else "PCA of this width copies every point.", 1.0, "PCA"),
+        Row("Variance explained", explained, "share",
+            "The share of the data's spread that comes through the bottleneck.", pca_explained, "PCA"),
+    ]  # fmt: skip
+    if not data.heldout.any():
+        return [*rows, Row("Held-out gap", None, "times", "No points are held out.", 1.0, "no gap")]
+    held = metrics.reconstruction_error(data.held, reconstructions[data.heldout])
+    gap = metrics.held_out_gap(train, held) if train > 0 else None
+    return [
+        *rows,
+        Row("Held-out error", held, SQUARED,
+            "The same for points the network never trained on.", train, "training points"),
+        Row("Held-out gap", gap, "times",
+            "Held-out error over training error. Well above 1: points are memorised, "
+            "or a cut in the code sends a few far away.", 1.0, "no gap"),
+    ]  # fmt: skip
+
+
+def _recovery(experiment: Experiment, data: Data, codes: np.ndarray) -> Row:
+    if data.coordinate is None:
+        return Row("Code recovers the coordinate", None, "", "Blobs have no true coordinate.")
+    value = code_recovery(experiment.dataset, codes, data.coordinate, data.part)
+    if experiment.width == 1 and intrinsic_dimension(experiment.dataset) == 1:
+        meaning = "Does the code run along the curve in order? Flips are allowed, and one tear on a closed curve."
+        return Row("Code recovers the coordinate", value, "|rank correlation|", meaning, 1.0, "the same order")
+    meaning = "How much of the true position can be read off the nearest codes."
+    return Row("Code recovers the coordinate", value, "R²", meaning, 1.0, "all of it")
+
+
+def _neighbourhoods(experiment: Experiment, data: Data, pca: PCA, codes: np.ndarray) -> list[Row]:
+    rows = metrics.sample_rows(len(codes))
+    points, codes, flat = data.points[rows], codes[rows], pca.encode(data.points[rows], experiment.width)
+    k = _neighbours(len(points))
+    return [
+        Row("Trustworthiness", metrics.trustworthiness(points, codes, k), "0 to 1",
+            f"Are the {k} nearest codes near in the data too? Lower where the code folds far points together.",
+            metrics.trustworthiness(points, flat, k), "PCA"),
+        Row("Continuity", metrics.continuity(points, codes, k), "0 to 1",
+            f"Are the {k} nearest points near in the code too? Lower where the code is torn.",
+            metrics.continuity(points, flat, k), "PCA"),
+    ]  # fmt: skip
+
+
+def _used(experiment: Experiment, codes: np.ndarray) -> list[Row]:
+    return [
+        Row("Active code dimensions", float(metrics.active_dimensions(codes)), "dimensions",
+            f"Dimensions whose codes vary by more than {metrics.ACTIVE:g} (variance); the rest are idle.",
+            float(experiment.width), "width"),
+        Row("Effective code dimensions", metrics.participation_ratio(codes), "dimensions",
+            "How many dimensions the codes spread over, counted by their share of the spread.",
+            float(experiment.width), "width"),
+    ]  # fmt: skip
+
+
+def _kl(dimension: int, value: float) -> Row:
+    meaning = "What this dimension tells about the input; near 0 it has collapsed onto the prior."
+    return Row(f"KL of code {dimension + 1}", value, "nats", meaning, 0.0, "collapsed")

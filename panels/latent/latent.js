@@ -1,0 +1,182 @@
+/**
+ * The code: where the data's codes lie and where the current one is. Dragging it moves the decoded
+ * point along the manifold. One dimension: a histogram. Two: a scatter. More: a strip for each.
+ */
+
+import { drawBottomAxis, drawLeftAxis, labelStyle, linear } from "../draw/axes.js";
+import { colorsOf } from "../draw/colors.js";
+import { canvasIn, el, onDrag } from "../draw/dom.js";
+import { codeRanges, roomy } from "../numbers/manifold.js";
+import { drawInput, drawReconstruction } from "../draw/marks.js";
+
+const BINS = 40;
+const ROOM = 0.12; // beyond the used codes on either side, as a share of their range
+const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };
+
+/**
+ * @typedef {import("../draw/axes.js").Scale} Scale
+ * @typedef {import("../draw/colors.js").Colors} Colors
+ * @typedef {import("../run/live-run.js").LiveRun} LiveRun
+ * @typedef {{k: number, range: {low: number, high: number}, x: Scale, base: number, tall: number, middle: number}} Strip
+ *   one dimension of the code: where its axis is, how high it may be, and at which height the code's mark is
+ *
+ * @typedef {object} Dress what a page shows otherwise; each part may be missing
+ * @property {string} [label] what the panel is, for those who cannot see it
+ * @property {(run: LiveRun) => {low: number, high: number}[]} [ranges] the codes that are shown
+ * @property {(run: LiveRun, colors: Colors) => ((i: number) => string) | null} [tint] the colour of each point of the scatter
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place of a histogram
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number, base: number}) => void} [under]
+ *   below the histogram of one dimension or the scatter of two
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the scatter, below the code's mark
+ */
+
+/**
+ * @param {HTMLElement} parent
+ * @param {LiveRun} run
+ * @param {Dress} [dress]
+ */
+export function mountLatent(parent, run, dress = {}) {
+  const root = el("div", {
+    class: "bn-latent", "data-testid": "latent-panel", role: "application", tabindex: "0",
+    "aria-label": dress.label ?? "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
+  });
+  parent.append(root);
+  const canvas = canvasIn(root, () => run.invalidate());
+  let colors = colorsOf(root);
+  /** @type {any} how the panel is laid out at present */ let shown = null;
+  let strip = 0; // the dimension that was taken hold of, where there is a strip for each
+
+  function draw() {
+    if (!run.frame) return;
+    const { context, width: w, height: h } = canvas.begin();
+    const ranges = dress.ranges?.(run) ?? run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map((range) => roomy(range, ROOM));
+    if (run.width === 1) shown = histogram(context, w, h, ranges);
+    else if (run.width === 2) shown = scatter(context, w, h, ranges);
+    else shown = strips(context, w, h, ranges);
+  }
+
+  function histogram(context, w, h, [range]) {
+    const base = h - 22;
+    const x = linear(range.low, range.high, 8, w - 8);
+    const middle = base - 0.42 * (base - 8);
+    dress.under?.(context, run, [x], colors, { top: 8, base });
+    drawStrip(context, { k: 0, range, x, base, tall: base - 8, middle });
+    drawBottomAxis(context, x, base, 8, w - 8, colors);
+    const at = x.to(run.answer.code[0]);
+    context.strokeStyle = colors.faded(0.9);
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.moveTo(at, 4);
+    context.lineTo(at, base);
+    context.stroke();
+    mark(context, at, middle);
+    return { scales: [x] };
+  }
+
+  function scatter(context, w, h, ranges) {
+    const [left, base] = [40, h - 22];
+    const x = linear(ranges[0].low, ranges[0].high, left + 6, w - 8);
+    const y = linear(ranges[1].low, ranges[1].high, base - 6, 8);
+    drawLeftAxis(context, y, left, w - 8, colors);
+    drawBottomAxis(context, x, base, left, w - 8, colors);
+    dress.under?.(context, run, [x, y], colors, { top: 8, base });
+    const tint = dress.tint?.(run, colors);
+    context.fillStyle = colors.faded(0.42);
+    const codes = run.dataCodes;
+    for (let i = 0; i < codes.length; i += 2) {
+      if (tint) context.fillStyle = tint(i / 2);
+      context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
+    }
+    dress.over?.(context, run, [x, y], colors);
+    mark(context, x.to(run.answer.code[0]), y.to(run.answer.code[1]));
+    return { scales: [x, y] };
+  }
+
+  function strips(context, w, h, ranges) {
+    const tall = (h - 4) / ranges.length;
+    const scales = ranges.map((range, k) => {
+      const x = linear(range.low, range.high, 26, w - 10);
+      const base = Math.round((k + 1) * tall) - 4;
+      const middle = base - tall / 2 + 4;
+      drawStrip(context, { k, range, x, base, tall: tall - 8, middle });
+      labelStyle(context, colors);
+      context.textAlign = "right";
+      context.textBaseline = "middle";
+      context.fillText(`z${"₁₂₃₄₅₆₇₈"[k]}`, 20, middle);
+      context.beginPath();
+      context.moveTo(26, base + 0.5);
+      context.lineTo(w - 10, base + 0.5);
+      context.stroke();
+      mark(context, x.to(run.answer.code[k]), middle, 5);
+      return x;
+    });
+    return { scales, tall };
+  }
+
+  /** @param {CanvasRenderingContext2D} context @param {Strip} strip */
+  function drawStrip(context, strip) {
+    if (dress.strip) dress.strip(context, run, strip, colors);
+    else bars(context, run.dataCodes, run.width, strip, colors);
+  }
+
+  /** The code belongs to the input while the encoder gives it, to the hand while it is held. */
+  function mark(context, x, y, radius = undefined) {
+    (run.heldCode ? drawReconstruction : drawInput)(context, x, y, colors, radius);
+  }
+
+  onDrag(root, (px, py, event) => {
+    if (!shown || !run.answer) return;
+    const code = [...run.answer.code];
+    if (shown.tall) {
+      if (event.type === "pointerdown") strip = Math.max(0, Math.min(code.length - 1, Math.floor(py / shown.tall)));
+      code[strip] = shown.scales[strip].from(px);
+    } else {
+      code[0] = shown.scales[0].from(px);
+      if (code.length === 2) code[1] = shown.scales[1].from(py);
+    }
+    run.setCode(code);
+  });
+
+  root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (!run.answer || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return run.setCode(null);
+    const digit = Number(event.key);
+    if (digit >= 1 && digit <= run.width) strip = digit - 1; // in strips, a digit chooses the dimension
+    const direction = KEYS[event.key];
+    if (!direction) return;
+    event.preventDefault();
+    const code = [...run.answer.code];
+    const k = run.width === 1 ? 0 : run.width === 2 ? direction[0] : strip;
+    const { low, high } = (dress.ranges?.(run) ?? codeRanges(run.dataCodes, run.width))[k];
+    code[k] += direction[1] * (high - low) * (event.shiftKey ? 0.1 : 0.02);
+    run.setCode(code);
+  });
+
+  const unsubscribe = run.subscribe({ draw });
+  return {
+    themed() {
+      colors = colorsOf(root);
+      draw();
+    },
+    destroy() {
+      unsubscribe();
+      canvas.destroy();
+      root.remove();
+    },
+  };
+}
+
+/** A histogram of one dimension of the codes. @param {CanvasRenderingContext2D} context @param {Strip} strip */
+function bars(context, codes, width, { k, range, x, base, tall }, colors) {
+  const counts = new Array(BINS).fill(0);
+  const bin = (range.high - range.low) / BINS;
+  for (let i = k; i < codes.length; i += width) counts[Math.min(BINS - 1, Math.floor((codes[i] - range.low) / bin))]++;
+  const most = Math.max(1, ...counts);
+  context.fillStyle = colors.faded(0.28);
+  counts.forEach((count, b) => {
+    if (!count) return;
+    const left = x.to(range.low + b * bin);
+    const height = Math.max(1, (tall * count) / most);
+    context.fillRect(left + 0.5, base - height, x.to(range.low + (b + 1) * bin) - left - 1, height);
+  });
+}

@@ -1,0 +1,122 @@
+/** How much the code stretches: ellipses over the plane, and what they say of the data, in words. */
+
+import { el, number } from "../../draw/dom.js";
+import { inView, nodes } from "../../run/view-grid.js";
+import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
+
+const SPACES = 14; // ellipses stand this share of the plane apart
+const USUAL = 0.34; // half the longest axis of an ellipse that stretches as the data do, as a share of that distance
+const LARGEST = 0.47; // no ellipse reaches into the next
+const COLLAPSED = 0.01; // share of the data's variance that is left in the reconstructions
+const CALM = 250; // milliseconds between two sentences while the picture moves by itself
+
+/**
+ * The encoder's stretch over the data at the frame being shown.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @returns {{along: number, across: number, most: number, collapsed: boolean}} root mean squares over the data:
+ *   along and across the true curve (NaN where the truth is single points), and the larger singular value.
+ *   collapsed: all points come back as nearly the same one
+ */
+export function dataStretch(run) {
+  return run.of("data stretch", (about, weights) => {
+    const { width } = run;
+    const jacobians = encoderJacobians(about.network, weights, about.points);
+    const n = about.points.length / 2;
+    let most = 0;
+    for (let i = 0; i < n; i++) most += stretchAt(jacobians, width, i).most ** 2 / n;
+    const directions = directionsAt(about.points, about.truth);
+    const { along, across } = directions ? stretchAlong(jacobians, width, directions) : { along: NaN, across: NaN };
+    const collapsed = variance(run.dataReconstructions) < COLLAPSED * variance(about.points);
+    return { along, across, most: Math.sqrt(most), collapsed };
+  });
+}
+
+/** @type {import("../../plane/layers.js").Layer} */
+export const stretchLayer = {
+  name: "stretch",
+  label: "Stretch",
+  below: true,
+  explain: "Ellipses: how far the code moves for a small step in each direction, beside its stretch over the data.",
+  draw(context, run, place, colors) {
+    const { most, collapsed } = dataStretch(run);
+    const { width } = run;
+    const cell = place.width / SPACES;
+    const { points, jacobians } = inView(run, place, "stretch", (about, weights) => {
+      const grid = nodes(place, SPACES + 1);
+      return { points: grid, jacobians: encoderJacobians(about.network, weights, grid) };
+    });
+    const axis = (/** @type {number} */ value) => (collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / most) * cell));
+    const ellipse = (x, y, { most: long, least: short, angle }) => {
+      const [px, py] = [place.x(x), place.y(y)];
+      context.moveTo(px + axis(long) * Math.cos(angle), py - axis(long) * Math.sin(angle));
+      context.ellipse(px, py, axis(long), axis(short), -angle, 0, 2 * Math.PI);
+    };
+    context.beginPath();
+    for (let i = 0; i < points.length / 2; i++) ellipse(points[2 * i], points[2 * i + 1], stretchAt(jacobians, width, i));
+    context.fillStyle = colors.faded(0.1);
+    context.strokeStyle = colors.faded(0.65);
+    context.lineWidth = 1.1;
+    context.fill();
+    context.stroke();
+    const here = encoderJacobians(run.about.network, run.frame.weights, run.point);
+    context.beginPath();
+    ellipse(run.point[0], run.point[1], stretchAt(here, width, 0));
+    context.strokeStyle = colors.accent;
+    context.lineWidth = 2.5;
+    context.stroke();
+  },
+};
+
+/**
+ * The stretch over the data and at the input, in words and as data attributes.
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+export function mountStretch(parent, run) {
+  const root = el("p", { class: "bn-stretch", "data-testid": "stretch", "aria-live": "polite" });
+  parent.append(root);
+  let said = 0;
+
+  function draw() {
+    if (!run.frame) return;
+    const now = performance.now();
+    if (run.playing && now - said < CALM) return;
+    said = now;
+    const data = dataStretch(run);
+    const here = stretchAt(encoderJacobians(run.about.network, run.frame.weights, run.point), run.width, 0);
+    const json = (/** @type {number} */ value) => JSON.stringify(Number.isFinite(value) ? value : null);
+    Object.assign(root.dataset, {
+      along: json(data.along), across: json(data.across), most: json(here.most), least: json(here.least),
+      collapsed: String(data.collapsed), step: String(run.frame.step),
+    });
+    root.replaceChildren(...words(data, here));
+  }
+
+  const unsubscribe = run.subscribe({ draw });
+  return {
+    destroy() {
+      unsubscribe();
+      root.remove();
+    },
+  };
+}
+
+function words(data, here) {
+  if (data.collapsed) return ["The code has ", el("b", { text: "collapsed" }), ": every point gets nearly the same one, and comes back as nearly the same point."];
+  const atInput = `At your point the code moves by ${number(here.most)} for each unit in the direction it feels most, by ${number(here.least)} across that.`;
+  if (Number.isNaN(data.along)) return [`Over the data its stretch is ${number(data.most)}. `, atInput];
+  return [`Over the data the code stretches by ${number(data.along)} along the curve and `,
+    el("b", { text: `${number(data.across / data.along)} times` }), ` that across it. `, atInput];
+}
+
+/** Mean squared distance of points (n, 2) from their mean. @param {ArrayLike<number>} points */
+function variance(points) {
+  let [x, y, squares] = [0, 0, 0];
+  const n = points.length / 2;
+  for (let i = 0; i < points.length; i += 2) {
+    x += points[i] / n;
+    y += points[i + 1] / n;
+    squares += (points[i] ** 2 + points[i + 1] ** 2) / n;
+  }
+  return squares - x * x - y * y;
+}

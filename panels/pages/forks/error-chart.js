@@ -1,0 +1,44 @@
+/** Training error over the steps: the run's, its ghost's, and every change made on the way. */
+
+import { drawLeftAxis, logarithmic } from "../../draw/axes.js";
+import { number } from "../../draw/dom.js";
+import { apart } from "./ghost-layer.js";
+import { changeMark } from "../../timeline/error-chart.js";
+import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
+
+const START = 0.02; // share of a run
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {import("../../run/live-run.js").LiveRun} ghost
+ */
+export function mountForkLoss(parent, run, ghost) {
+  return mountStepChart(parent, [run, ghost], { testid: "loss-panel", label: "Training error", paint });
+
+  /** @param {import("../../timeline/step-chart.js").Chart} chart */
+  function paint(chart) {
+    const { context, left, right, top, base, colors } = chart;
+    const { about, frame } = run;
+    const both = apart(run, ghost);
+    const up = scale([run, ...(both ? [ghost] : [])], top, base);
+    drawLeftAxis(context, up, left, right, colors);
+    const lines = [{ of: run, text: `train ${number(frame.terms[0])}`, dash: [], style: colors.faded(0.95) }];
+    if (both) lines.unshift({ of: ghost, text: `without the last change ${number(ghost.frame.terms[0])}`, dash: [4, 4], style: colors.faded(0.6) });
+    for (const line of lines) {
+      context.strokeStyle = line.style;
+      context.setLineDash(line.dash);
+      history(chart, line.of, ({ terms }) => Math.max(top, Math.min(base, up.to(terms[0]))));
+    }
+    context.setLineDash([]);
+    for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
+    legend(chart, lines);
+  }
+}
+
+/** The first steps may be far above all that follows; they leave the chart rather than flatten it. */
+function scale(runs, top, base) {
+  const errors = runs.flatMap(({ about, frames }) => frames.filter(({ step }, i) => step >= START * about.steps || i === frames.length - 1).map(({ terms }) => terms[0]));
+  const known = errors.filter((error) => error > 0);
+  return logarithmic(Math.min(...known) / 1.6, Math.max(...known) * 1.6, base, top);
+}

@@ -1,0 +1,71 @@
+/** The run that went on without the change, drawn behind the one that made it: neutral and dashed. */
+
+import { trace } from "../../plane/layers.js";
+import { codeRanges, curve, grid } from "../../numbers/manifold.js";
+import { decode, encode } from "../../numbers/network.js";
+
+const SIZE = 7; // of the hollow diamond, in pixels
+
+/** Whether there is a ghost to be seen: another run, at the same step. */
+export function apart(run, ghost) {
+  return Boolean(run.frame && ghost.frame) && run.frame.step === ghost.frame.step && run.trajectory.url !== ghost.trajectory.url;
+}
+
+/**
+ * The ghost's manifold and its reconstruction of the same input.
+ * @param {import("../../run/live-run.js").LiveRun} ghost
+ * @returns {import("../../plane/layers.js").Layer}
+ */
+export function ghostLayer(ghost) {
+  return {
+    name: "ghost",
+    label: "Ghost",
+    explain: "The same run without its last change, at the same step: its manifold and its reconstruction.",
+    draw(context, run, place, colors) {
+      if (!apart(run, ghost) || ghost.about.dimension !== run.about.dimension) return;
+      context.strokeStyle = context.fillStyle = colors.faded(0.85);
+      context.lineWidth = 1.5;
+      context.setLineDash([6, 5]);
+      manifold(context, ghost, place);
+      context.setLineDash([]);
+      const [x, y] = reconstruction(run, ghost);
+      diamond(context, place.x(x), place.y(y));
+    },
+  };
+}
+
+/** What the ghost makes of the run's input, or of the code that is held. */
+export function reconstruction(run, ghost) {
+  const { network } = ghost.about;
+  const { weights } = ghost.frame;
+  const held = run.heldCode?.length === ghost.width ? run.heldCode : null;
+  return decode(network, weights, held ?? encode(network, weights, run.point));
+}
+
+function manifold(context, ghost, place) {
+  const ranges = ghost.of("ranges", () => codeRanges(ghost.dataCodes, ghost.width));
+  context.beginPath();
+  if (ghost.width === 1) {
+    const { points, strength } = ghost.of("curve", (about, weights) => curve(about.network, weights, ranges[0]));
+    const used = Array.from(strength, (certain, i) => (certain === 1 ? i : -1)).filter((i) => i >= 0);
+    trace(context, points.slice(2 * used[0], 2 * used[used.length - 1] + 2), place);
+  } else if (ghost.width === 2) {
+    context.globalAlpha = 0.5;
+    for (const line of ghost.of("grid", (about, weights) => grid(about.network, weights, ranges))) trace(context, line, place);
+  } else {
+    const points = ghost.dataReconstructions;
+    for (let i = 0; i < points.length; i += 2) context.rect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function diamond(context, x, y) {
+  context.beginPath();
+  context.moveTo(x, y - SIZE);
+  context.lineTo(x + SIZE, y);
+  context.lineTo(x, y + SIZE);
+  context.lineTo(x - SIZE, y);
+  context.closePath();
+  context.stroke();
+}

@@ -1,0 +1,39 @@
+/** A run with changes on the way, and its ghost: the run without the last of them. */
+
+import { box } from "../../draw/box.js";
+import { mountChanges, mountForkForm } from "./form.js";
+import { mountForkLoss } from "./error-chart.js";
+import { mountForkWords } from "./words.js";
+import { ghostLayer } from "./ghost-layer.js";
+import { mountLatent } from "../../latent/latent.js";
+import { LAYERS, USUAL, named } from "../../plane/layers.js";
+import { mountPlane } from "../../plane/plane.js";
+import { playOn } from "./play-on.js";
+import { linkPlayheads } from "../../run/link-playheads.js";
+import { mountReadout } from "../../plane/readout.js";
+import { mountSwitches } from "../../plane/layer-switches.js";
+import { mountTransport } from "../../timeline/transport.js";
+
+const OFFERED = ["ghost", "manifold", "error", "field"];
+
+/** @type {import("../../stage.js").Layout} */
+export function build(root, [run, ghost], data, send) {
+  let { offers } = data.options;
+  ghost.name = "Without the last change";
+  const links = [playOn(run, data), linkPlayheads([run, ghost])];
+  const all = [...LAYERS.filter((layer) => layer.name !== "projection"), ghostLayer(ghost), ...LAYERS.filter((layer) => layer.name === "projection")];
+  const layers = new Set([...USUAL, "ghost"]);
+  const plane = mountPlane(box(root, "hero"), run, { layers, all });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const words = mountForkWords(side, run, ghost);
+  const changes = mountChanges(box(side, "made", "Changes on the way"), run, () => offers, send);
+  const offered = named(OFFERED, all);
+  const switches = mountSwitches(side, run, { layers, offered });
+  const latent = mountLatent(box(side, "code", "Code"), run);
+  const transport = mountTransport(box(root, "bar"), run);
+  const form = mountForkForm(box(root, "change"), run, offers, send);
+  const loss = mountForkLoss(box(root, "curve", "Training error"), run, ghost);
+  const news = { updated: (/** @type {import("../../stage.js").Data} */ next) => void ({ offers } = next.options), destroy() {} };
+  return [...links, news, plane, readout, words, changes, switches, latent, transport, form, loss];
+}

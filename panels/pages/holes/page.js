@@ -1,0 +1,59 @@
+/** A plain autoencoder and a variational one side by side, each with the map of its codes. */
+
+import { box } from "../../draw/box.js";
+import { mapDress } from "./code-map.js";
+import { Drawn } from "../../latent/random-codes.js";
+import { generatedLayer } from "../../latent/generative-layers.js";
+import { mountHoles } from "./words.js";
+import { collapse } from "../../latent/kl.js";
+import { mountLatent } from "../../latent/latent.js";
+import { LAYERS } from "../../plane/layers.js";
+import { linkCodes } from "./link-codes.js";
+import { linkPoints } from "../../run/link-points.js";
+import { codeRanges, roomy } from "../../numbers/manifold.js";
+import { mountPlane } from "../../plane/plane.js";
+import { linkPlayheads } from "../../run/link-playheads.js";
+import { priorCircles, priorRanges } from "../../latent/posterior.js";
+import { mountTransport } from "../../timeline/transport.js";
+
+const DRAWN = 200; // codes of each network at each press
+const ROOM = 0.3; // shown beyond the codes in use, as a share of their range
+
+const used = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
+
+/** @type {import("../../stage.js").Layout} */
+export function build(root, runs) {
+  const drawn = new Drawn(DRAWN);
+  const networks = [
+    {
+      run: runs[0], slot: "plain", name: "Plain", title: "Plain autoencoder", from: "drawn evenly from the range in use",
+      codesOf: (run) => drawn.even(run, used(run)), ranges: (run) => used(run).map((range) => roomy(range, ROOM)), outline: usedBox,
+    },
+    {
+      run: runs[1], slot: "variational", name: "Variational", title: "Variational autoencoder", from: "drawn from the prior",
+      codesOf: (run) => drawn.prior(run), ranges: priorRanges, outline: (context, run, [x, y], colors) => priorCircles(context, x, y, colors), note: collapse,
+    },
+  ];
+  const projection = LAYERS[LAYERS.length - 1];
+  const panels = [linkPlayheads(runs), linkPoints(runs), linkCodes(runs)];
+  for (const { run, slot, title, codesOf, ranges, outline } of networks) {
+    run.name = title;
+    const generated = generatedLayer(codesOf);
+    const layers = new Set([generated.name, projection.name]);
+    panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));
+    panels.push(mountLatent(box(root, `${slot}-code`), run, mapDress(ranges, codesOf, outline)));
+  }
+  panels.push(mountTransport(box(root, "bar"), runs[0]));
+  panels.push(mountHoles(box(root, "side"), networks, drawn));
+  return panels;
+}
+
+/** The smallest box around the codes in use. */
+function usedBox(context, run, [x, y], colors) {
+  const [first, second] = used(run);
+  context.strokeStyle = colors.faded(0.6);
+  context.lineWidth = 1;
+  context.setLineDash([4, 4]);
+  context.strokeRect(x.to(first.low), y.to(second.high), x.to(first.high) - x.to(first.low), y.to(second.low) - y.to(second.high));
+  context.setLineDash([]);
+}

@@ -1,0 +1,155 @@
+/** The formulas of the run, each beside its live number. */
+
+import { el, number, tuple } from "../../draw/dom.js";
+import { numbersOf } from "./live-numbers.js";
+import { accent, both, math, over, row, sub, sum, sup } from "./mathml.js";
+
+const CALM = 120; // milliseconds between two readings while the picture moves by itself
+
+const HAT = accent("x", "^");
+const TILDE = accent("x", "~");
+const NORM2 = (/** @type {string} */ inside) => row("‖", inside, sup("‖", "2"));
+const LOSSES = {
+  squared: NORM2(row("x −", HAT)),
+  absolute: row(sum("j"), "|", sub("x", "j"), "−", sub(HAT, "j"), "|"),
+  "cross-entropy": row("−", sum("j"), "(", sub("q", "j"), "ln", sub("p", "j"), "+ ( 1 −", sub("q", "j"), ") ln ( 1 −", sub("p", "j"), ") )"),
+};
+
+const input = (/** @type {ArrayLike<number>} */ values) => el("span", { class: "bn-mark bn-mark-input", text: tuple(values) });
+const back = (/** @type {ArrayLike<number>} */ values) => el("span", { class: "bn-mark bn-mark-reconstruction", text: tuple(values) });
+const strong = (/** @type {number} */ value) => el("b", { text: number(value) });
+const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})` : number(value));
+
+/**
+ * @typedef {ReturnType<typeof numbersOf>} Numbers
+ * @typedef {{id: string, name: string, formula: string, live: (n: Numbers) => (Node | string)[]}} Line
+ */
+
+/** The lines of a model with a reconstruction loss. @param {string} model @param {string} loss @param {string} sparsity @param {string} corruption @returns {Line[]} */
+function lines(model, loss, sparsity, corruption) {
+  const variational = model === "variational";
+  return [
+    encoder(variational),
+    {
+      id: "decoder", name: variational ? "Decoder, at the mean" : "Decoder", formula: math(HAT, "= g (", variational ? "μ" : "z", ")"),
+      live: (n) => ["g(", tuple(n.code), ") = ", back(n.reconstruction)],
+    },
+    {
+      id: "error", name: "Squared error of this input", formula: math(NORM2(row("x −", HAT)), "=", sum("j"), row("(", sub("x", "j"), "−", sub(HAT, "j"), sup(")", "2"))),
+      live: (n) => [n.input.map((x, j) => `(${number(x)} − ${signed(n.reconstruction[j])})²`).join(" + "), " = ", strong(n.error)],
+    },
+    {
+      id: "train", name: "Mean over the training points", formula: math(over("1", "n"), sum("i"), NORM2(row(sub("x", "i"), "− g ( f (", sub("x", "i"), ") )"))),
+      live: (n) => [strong(n.train), n.floor > 0 ? ` — the true manifold itself leaves ${number(n.floor)}` : ""],
+    },
+    ...(variational ? [divergence] : []),
+    objective(model, loss, sparsity, corruption),
+    ...(variational ? [bound] : []),
+  ];
+}
+
+/** @param {boolean} variational @returns {Line} */
+function encoder(variational) {
+  if (!variational) {
+    return {
+      id: "encoder", name: "Encoder", formula: math("z = f ( x )"),
+      live: (n) => (n.held ? ["you hold z = ", el("b", { text: tuple(n.code) })] : ["f(", input(n.input), ") = ", el("b", { text: tuple(n.code) })]),
+    };
+  }
+  return {
+    id: "encoder", name: "Encoder: a Gaussian for each input", formula: math("q ( z | x ) = N ( μ ( x ) , ", sup("σ", "2"), "( x ) )"),
+    live: ({ input: x, posterior, held, code }) => [input(x), " gives μ = ", el("b", { text: tuple(posterior.means) }), ", σ = ", el("b", { text: tuple(posterior.deviations) }),
+      ...(held ? [`; you hold ${tuple(code)}`] : [])],
+  };
+}
+
+/** @type {Line} */
+const divergence = {
+  id: "kl", name: "KL divergence: what the code tells of it",
+  formula: math("KL ( q ‖ p ) =", over("1", "2"), sum("k"), "(", both("μ", "k", "2"), "+", both("σ", "k", "2"), "− 1 − ln", both("σ", "k", "2"), ")"),
+  live({ posterior: { means, deviations, kl } }) {
+    const total = kl.reduce((a, b) => a + b, 0);
+    const parts = means.length === 1
+      ? `½ (${signed(means[0])}² + ${number(deviations[0])}² − 1 − ln ${number(deviations[0])}²)`
+      : kl.map(number).join(" + ");
+    return [parts, " = ", strong(total), " nats"];
+  },
+};
+
+/** @param {string} model @param {string} loss @param {string} sparsity @param {string} corruption @returns {Line} */
+function objective(model, loss, sparsity, corruption) {
+  const each = LOSSES[loss];
+  const plus = (/** @type {string} */ weight, /** @type {string} */ penalty, /** @type {string} */ name) => ({
+    id: "objective", name, formula: math("J = mean", "[", each, "]", "+", weight, penalty),
+    live: (/** @type {Numbers} */ n) => [`${number(n.lossPart)} + ${number(n.weight ?? 0)} × ${number(n.penalty ?? 0)} = `, strong(n.objective)],
+  });
+  const name = loss === "cross-entropy" ? "Minimised (q, p: x and x̂ as shares of the plane)" : "Minimised";
+  if (model === "variational") return plus("β", "mean [ KL ]", `${name}: error of sampled codes, and their price`);
+  if (model === "contractive") return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), `${name}: a price on the encoder's stretch`);
+  if (model === "sparse" && sparsity === "kl") return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), `${name}: each unit's mean activity near ρ`);
+  if (model === "sparse") return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), `${name}: a price on activity`);
+  if (model === "denoising") {
+    const noisy = corruption === "drop" ? "with coordinates dropped" : "with noise added";
+    return {
+      id: "objective", name: `${name}: the clean point from x̃, the same ${noisy}`, formula: math("J = mean [", each, "] ,", HAT, "= g ( f (", TILDE, ") )"),
+      live: (n) => [strong(n.objective)],
+    };
+  }
+  return { id: "objective", name, formula: math("J = mean [", each, "]"), live: (n) => [strong(n.objective)] };
+}
+
+/** @type {Line} */
+const bound = {
+  id: "elbo", name: "Evidence lower bound: fit less price, mean over points",
+  formula: math("ln p ( x ) ≥", sub("E", "q"), "[ ln p ( x | z ) ] − KL ( q ‖ p )"),
+  live: ({ elbo }) =>
+    elbo
+      ? [`${number(elbo.fit)} − ${signed(elbo.kl)} = `, strong(elbo.total), ` nats (decoder variance β/2 = ${number(elbo.beta / 2)})`]
+      : ["Only a squared loss with β above 0 is a Gaussian likelihood."],
+};
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+export function mountLogic(parent, run) {
+  const root = el("dl", { class: "bn-logic", "data-testid": "logic-panel" });
+  parent.append(root);
+  let shown = "";
+  /** @type {{line: Line, live: HTMLElement}[]} */ let rows = [];
+  let said = 0;
+  let saidOf = "";
+
+  function draw() {
+    if (!run.frame) return;
+    const moved = String(run.point) + String(run.heldCode);
+    const now = performance.now();
+    if (run.playing && now - said < CALM && moved === saidOf) return;
+    [said, saidOf] = [now, moved];
+    const numbers = numbersOf(run);
+    const { sparsity_kind: sparsity, corruption_kind: corruption } = run.about.settings;
+    const kind = [numbers.model, numbers.loss, sparsity, corruption].join();
+    if (kind !== shown) rebuild(lines(numbers.model, numbers.loss, sparsity, corruption));
+    shown = kind;
+    for (const { line, live } of rows) live.replaceChildren(...line.live(numbers));
+    root.dataset.numbers = JSON.stringify(numbers);
+  }
+
+  /** @param {Line[]} wanted */
+  function rebuild(wanted) {
+    rows = wanted.map((line) => ({ line, live: el("dd", { class: "bn-live-number", "data-line": line.id }) }));
+    root.replaceChildren(...rows.map(({ line, live }) => {
+      const formula = el("dd", { class: "bn-logic-formula" });
+      formula.innerHTML = line.formula;
+      return el("div", { class: "bn-line" }, el("dt", { text: line.name }), formula, live);
+    }));
+  }
+
+  const unsubscribe = run.subscribe({ draw });
+  return {
+    destroy() {
+      unsubscribe();
+      root.remove();
+    },
+  };
+}

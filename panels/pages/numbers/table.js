@@ -1,0 +1,90 @@
+/** How good the run is: a table of its measures, each with what it means and what to compare it with. */
+
+import { el, number } from "../../draw/dom.js";
+import { fetchReport, stepToMeasure } from "./report.js";
+
+const CALM = 200; // milliseconds the playhead rests before its step is measured
+const BLANK_ROWS = 10;
+const BESIDE = { times: "×", nats: " nats" }; // units that stand beside their number; the others stand below it
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+export function mountNumbers(parent, run) {
+  const caption = el("p", { class: "bn-numbers-caption", role: "status", text: "The run is on its way." });
+  const body = el("tbody", {}, ...Array.from({ length: BLANK_ROWS }, blankRow));
+  const table = el("table", { class: "bn-numbers-table" },
+    el("thead", {}, el("tr", {}, ...["Measure", "This run", "Compare with"].map((text) => el("th", { scope: "col", text })))), body);
+  const root = el("div", { class: "bn-numbers", "data-testid": "numbers-panel", role: "region", "aria-label": "How good the run is, in numbers" }, caption, table);
+  parent.append(root);
+  /** @type {{url: string, step: number, stop: AbortController} | null} what is shown or asked for */ let asked = null;
+  let timer = 0;
+
+  function draw() {
+    const step = stepToMeasure(run);
+    const url = run.trajectory?.url;
+    if (step === null || !url || (asked?.url === url && asked.step === step)) return;
+    const another = asked?.url !== url;
+    asked?.stop.abort();
+    asked = { url, step, stop: new AbortController() };
+    root.dataset.busy = "true";
+    caption.textContent = step === run.about.steps ? "Measuring the end of the run." : `Measuring step ${step.toLocaleString("en")}.`;
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, another ? 0 : CALM, asked);
+  }
+
+  async function ask({ url, step, stop }) {
+    try {
+      const report = await fetchReport(url, step, () => run.reopen(), stop.signal);
+      if (!stop.signal.aborted) show(report);
+    } catch (error) {
+      if (!stop.signal.aborted) caption.textContent = `These numbers could not be had. ${error.message}`;
+    }
+  }
+
+  /** @param {import("./report.js").Report} report */
+  function show({ step, divergedAt, rows }) {
+    const at = `step ${step.toLocaleString("en")}`;
+    caption.textContent = divergedAt === null
+      ? (step === run.about.steps ? `At the end of the run, ${at}.` : `At ${at}.`)
+      : `Training diverged at step ${divergedAt.toLocaleString("en")}. Measured at ${at}, before that.`;
+    body.replaceChildren(...rows.map(tableRow));
+    root.dataset.step = String(step);
+    delete root.dataset.busy;
+  }
+
+  const unsubscribe = run.subscribe({ draw });
+  return {
+    destroy() {
+      clearTimeout(timer);
+      asked?.stop.abort();
+      unsubscribe();
+      root.remove();
+    },
+  };
+}
+
+/** @param {import("./report.js").Row} row */
+function tableRow({ name, value, unit, meaning, reference, reference_name: other }) {
+  const node = el("tr", { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") },
+    el("th", { scope: "row" }, name, quiet(meaning)),
+    el("td", {}, el("b", { text: quantity(value, unit) }), quiet(unit in BESIDE ? "" : unit)),
+    el("td", {}, reference === null ? "" : quantity(reference, unit), quiet(other)));
+  node.dataset.value = JSON.stringify(value);
+  node.dataset.reference = JSON.stringify(reference);
+  return node;
+}
+
+/** @param {string} text */
+const quiet = (text) => el("span", { class: "bn-numbers-quiet", text });
+
+/** @param {number | null} value @param {string} unit */
+function quantity(value, unit) {
+  if (value === null) return "–";
+  return (Number.isInteger(value) ? String(value) : number(value)) + (BESIDE[unit] ?? "");
+}
+
+function blankRow() {
+  return el("tr", { class: "bn-numbers-blank", "aria-hidden": "true" }, el("th", {}, el("span")), el("td", {}, el("span")), el("td", {}, el("span")));
+}

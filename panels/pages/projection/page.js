@@ -1,0 +1,24 @@
+/** The main demo's layout. */
+
+import { box } from "../../draw/box.js";
+import { LAYERS, USUAL } from "../../plane/layers.js";
+import { mountLatent } from "../../latent/latent.js";
+import { mountLoss } from "../../timeline/error-chart.js";
+import { mountPlane } from "../../plane/plane.js";
+import { mountReadout } from "../../plane/readout.js";
+import { mountSwitches } from "../../plane/layer-switches.js";
+import { mountTransport } from "../../timeline/transport.js";
+
+/** The plane as the hero, the code and the sentence beside it, transport and loss below. @type {import("../../stage.js").Layout} */
+export function build(root, [run], data) {
+  const layers = new Set(data.options.layers ?? USUAL);
+  const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse(); // the usual first
+  const plane = mountPlane(box(root, "hero"), run, { layers });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const switches = mountSwitches(side, run, { layers, offered });
+  const latent = mountLatent(box(side, "code", "Code"), run);
+  const transport = mountTransport(box(root, "bar"), run);
+  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  return [plane, readout, switches, latent, transport, loss];
+}

@@ -1,0 +1,49 @@
+/** How wide is too wide: the plane with its error map, and the error of every width beside it. */
+
+import { box } from "../../draw/box.js";
+import { copying, meanDistance } from "./copying-layer.js";
+import { el, number } from "../../draw/dom.js";
+import { LAYERS } from "../../plane/layers.js";
+import { mountLoss } from "../../timeline/error-chart.js";
+import { mountPlane } from "../../plane/plane.js";
+import { mountReadout } from "../../plane/readout.js";
+import { mountTransport } from "../../timeline/transport.js";
+import { mountWidthSweep } from "./width-sweep.js";
+
+const CALM = 250; // milliseconds between two figures while the picture moves by itself
+
+/** @type {import("../../stage.js").Layout} */
+export function build(root, [run], data) {
+  const layers = new Set(["copying", "manifold", "projection"]);
+  const plane = mountPlane(box(root, "hero"), run, { layers, all: [copying, ...LAYERS] });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const moved = mountMoved(side, run);
+  const sweep = mountWidthSweep(box(side, "widths", "Error by width"), run, { ends: data.options.ends, seeds: data.options.seeds });
+  const transport = mountTransport(box(root, "bar"), run);
+  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  return [plane, readout, moved, sweep, transport, loss];
+}
+
+/** How far the network moves a point of the plane, on average, in words. */
+function mountMoved(parent, run) {
+  const sentence = el("p", { class: "bn-moved", "data-testid": "copying" });
+  parent.append(sentence);
+  let said = 0;
+  const unsubscribe = run.subscribe({
+    draw() {
+      const now = performance.now();
+      if (!run.frame || (run.playing && now - said < CALM)) return;
+      said = now;
+      const mean = meanDistance(run);
+      sentence.dataset.mean = JSON.stringify(mean);
+      sentence.replaceChildren("Over the whole plane a point comes back ", el("b", { text: number(mean) }), " away, on average.");
+    },
+  });
+  return {
+    destroy() {
+      unsubscribe();
+      sentence.remove();
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** Error against bottleneck width: a dot for each seed, a line through the medians, the noise floor. */
+
+import { drawBottomAxis, drawLeftAxis, labelStyle, linear, logarithmic } from "../../draw/axes.js";
+import { colorsOf } from "../../draw/colors.js";
+import { canvasIn, el, number } from "../../draw/dom.js";
+import { fetchEnds, medians } from "./last-frames.js";
+
+const LEFT = 44;
+const RIGHT = 10;
+const APART = 0.16; // of a width: training errors stand left of held-out ones
+const LEAST = 1e-7; // what counts as nothing on a logarithmic axis
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run the page's own run: the sweep begins when it is complete
+ * @param {{ends: import("./last-frames.js").End[], seeds: number}} options
+ */
+export function mountWidthSweep(parent, run, options) {
+  const chart = el("div", { class: "bn-width-chart", "data-testid": "width-sweep", role: "img" });
+  const said = el("p", { class: "bn-moved", "aria-live": "polite" });
+  parent.append(chart, said);
+  const canvas = canvasIn(chart, () => draw());
+  let colors = colorsOf(chart);
+  /** @type {import("./last-frames.js").End[]} */ let ends = [];
+  /** @type {import("./last-frames.js").Result[]} */ let results = [];
+  let failures = 0;
+  let begun = false;
+  let stop = new AbortController();
+
+  function open(next) {
+    if (next.ends.map((end) => end.url).join() === ends.map((end) => end.url).join()) return;
+    stop.abort();
+    stop = new AbortController();
+    [ends, results, failures, begun] = [next.ends, [], 0, false];
+    begin();
+    tell();
+  }
+
+  function begin() {
+    if (begun || run.pending || !run.trajectory || !(run.trajectory.complete || run.trajectory.state.kind === "failed")) return;
+    begun = true;
+    fetchEnds(ends, options.seeds, {
+      arrived: (result) => (results.push(result), tell()),
+      failed: () => (failures++, tell()),
+      lost: () => run.reopen(),
+    }, stop.signal);
+  }
+
+  function tell() {
+    const rows = medians(results);
+    Object.assign(chart.dataset, {
+      done: String(results.length), total: String(ends.length), results: JSON.stringify(results), medians: JSON.stringify(rows),
+    });
+    const missing = failures ? ` ${failures} could not be had.` : "";
+    const lost = results.filter((r) => r.divergedAt !== null).length;
+    const diverged = lost ? ` ${lost} diverged.` : "";
+    const words = rows.map((r) => `width ${r.width}: train ${number(r.train)}, held-out ${number(r.heldout)}`).join("; ");
+    chart.setAttribute("aria-label", `Error against bottleneck width, medians over seeds. ${words}.`);
+    said.textContent = results.length + failures < ends.length
+      ? `${results.length} of ${ends.length} runs trained.${missing}${diverged}`
+      : `${options.seeds} seeds of each width.${missing}${diverged}`;
+    draw();
+  }
+
+  function draw() {
+    const { context, width: w, height: h } = canvas.begin();
+    const base = h - 22;
+    const widths = [...new Set(ends.map((end) => end.width))];
+    const x = linear(Math.min(...widths) - 0.5, Math.max(...widths) + 0.5, LEFT, w - RIGHT);
+    const floor = run.about?.noiseFloor ?? 0;
+    const y = vertical(results, floor, base);
+    drawLeftAxis(context, { ...y, ticks: thinned(y.ticks, base) }, LEFT, w - RIGHT, colors);
+    drawBottomAxis(context, { ...x, ticks: widths }, base, LEFT, w - RIGHT, colors);
+    markWidth(context, x, base);
+    if (floor > 0) noiseFloor(context, y.to(floor), w);
+    for (const [term, side] of /** @type {["train" | "heldout", number][]} */ ([["train", -1], ["heldout", 1]])) {
+      context.strokeStyle = context.fillStyle = colors.faded(term === "train" ? 0.85 : 0.6);
+      context.lineWidth = 1.5;
+      context.setLineDash(term === "train" ? [] : [3, 3]);
+      context.beginPath();
+      for (const row of medians(results)) context.lineTo(x.to(row.width + side * APART), y.to(Math.max(LEAST, row[term])));
+      context.stroke();
+      context.setLineDash([]);
+      for (const r of results) if (r.divergedAt === null) dot(context, x.to(r.width + side * APART), y.to(Math.max(LEAST, r[term])), term);
+    }
+    legend(context, w);
+  }
+
+  /** The width of the run on the plane. */
+  function markWidth(context, x, base) {
+    if (!run.width) return;
+    context.fillStyle = colors.faded(0.07);
+    context.fillRect(x.to(run.width - 0.5), 20, x.to(run.width + 0.5) - x.to(run.width - 0.5), base - 20);
+  }
+
+  function noiseFloor(context, at, w) {
+    context.strokeStyle = colors.faded(0.6);
+    context.lineWidth = 1;
+    context.setLineDash([5, 4]);
+    context.beginPath();
+    context.moveTo(LEFT, at);
+    context.lineTo(w - RIGHT, at);
+    context.stroke();
+    context.setLineDash([]);
+    labelStyle(context, colors);
+    context.textAlign = "right";
+    context.textBaseline = "top";
+    context.fillText("noise floor", w - RIGHT - 2, at + 3);
+  }
+
+  function legend(context, w) {
+    labelStyle(context, colors);
+    context.fillStyle = colors.text;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const [term, label, at] of /** @type {[string, string, number][]} */ ([["heldout", "held-out", w - RIGHT - 4], ["train", "train", w - RIGHT - 74]])) {
+      context.fillStyle = context.strokeStyle = colors.text;
+      context.fillText(label, at, 10);
+      dot(context, at - context.measureText(label).width - 8, 10, term);
+    }
+  }
+
+  open(options);
+  const unsubscribe = run.subscribe({ draw: begin, opened: () => draw() });
+  return {
+    themed() {
+      colors = colorsOf(chart);
+      draw();
+    },
+    updated: (/** @type {import("../../stage.js").Data} */ data) => open({ ...options, ends: data.options.ends }),
+    destroy() {
+      stop.abort();
+      unsubscribe();
+      canvas.destroy();
+      chart.remove();
+      said.remove();
+    },
+  };
+}
+
+/** A disc for training, a ring for held-out. */
+function dot(context, x, y, term) {
+  context.beginPath();
+  context.arc(x, y, 3, 0, 2 * Math.PI);
+  if (term === "train") context.fill();
+  else context.stroke();
+}
+
+function vertical(results, floor, base) {
+  const found = results.filter((r) => r.divergedAt === null).flatMap((r) => [r.train, r.heldout]);
+  const all = [...found, ...(floor > 0 ? [floor] : [])].map((v) => Math.max(LEAST, v));
+  const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [1e-4, 1];
+  return logarithmic(low / 2, high * 2, base, 22); // the legend stands above
+}
+
+/** So many ticks as have room for their labels. */
+const thinned = (ticks, tall) => ticks.filter((_, i) => i % Math.ceil((ticks.length * 20) / tall) === 0);

@@ -1,0 +1,76 @@
+/** The objective of a variational network over the steps, its two terms apart: reconstruction loss and β times KL. */
+
+import { drawLeftAxis, linear, logarithmic } from "../../draw/axes.js";
+import { el, number } from "../../draw/dom.js";
+import { changeMark } from "../../timeline/error-chart.js";
+import { history, mountStepChart } from "../../timeline/step-chart.js";
+
+const LOWEST = 1e-3; // of the logarithmic scale: β KL begins at 0, which has no place on it
+
+/** @type {["loss" | "penalty" | "objective", number[], number][]} term, dashes, strength */
+const LINES = [["objective", [1, 3], 0.6], ["penalty", [6, 3], 0.95], ["loss", [], 0.95]];
+
+/**
+ * The two terms of a frame, and their sum, which training minimises.
+ * @param {{terms: ArrayLike<number>}} frame
+ * @param {string[]} names of the terms, as the description has them
+ * @returns {{loss: number, kl: number, penalty: number, objective: number}} penalty is β KL with the β of that step
+ */
+export function termsOf(frame, names) {
+  const [loss, kl, objective] = ["loss", "kl", "objective"].map((name) => frame.terms[names.indexOf(name)]);
+  return { loss, kl, penalty: Math.max(0, objective - loss), objective };
+}
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+export function mountElbo(parent, run) {
+  let logScale = true;
+  const value = () => el("b", { class: "bn-term-value" });
+  const [sum, loss, beta, nats] = [value(), value(), value(), value()];
+  const formula = el("p", { class: "bn-formula" }, el("i", { class: "bn-term bn-term-objective" }), "objective ", sum, " = ",
+    el("i", { class: "bn-term bn-term-loss" }), "reconstruction loss ", loss, " + ", el("i", { class: "bn-term bn-term-penalty" }), "β KL, ", beta, " × ", nats, " nats");
+  const wrap = el("div", { class: "bn-loss-wrap" }, formula);
+  parent.append(wrap);
+  const chart = mountStepChart(wrap, [run], { testid: "elbo-panel", label: "The two terms of the objective", paint });
+  const scaleSwitch = el("button", {
+    type: "button", class: "bn-switch bn-log", "aria-pressed": "true", text: "log", title: "Logarithmic scale", "aria-label": "Logarithmic scale",
+    onclick: () => {
+      logScale = !logScale;
+      scaleSwitch.setAttribute("aria-pressed", String(logScale));
+      chart.draw();
+    },
+  });
+  wrap.append(scaleSwitch);
+
+  /** @param {import("../../timeline/step-chart.js").Chart} at */
+  function paint(at) {
+    const { context, left, right, base, top, colors } = at;
+    const { about, frame, frames } = run;
+    const most = frames.reduce((high, each) => Math.max(high, termsOf(each, about.terms).objective), LOWEST);
+    const up = logScale ? logarithmic(LOWEST, most * 1.6, base, top) : linear(0, most * 1.05, base, top);
+    drawLeftAxis(context, up, left, right, colors);
+    for (const change of about.changes) changeMark(context, at.x(change.step), base, change, colors);
+    const now = termsOf(frame, about.terms);
+    for (const [name, dash, strength] of LINES) {
+      context.strokeStyle = colors.faded(strength);
+      context.setLineDash(dash);
+      history(at, run, (each) => Math.min(base, up.to(termsOf(each, about.terms)[name])));
+    }
+    context.setLineDash([]);
+    sum.textContent = number(now.objective);
+    loss.textContent = number(now.loss);
+    beta.textContent = number(now.kl > 0 ? now.penalty / now.kl : 0);
+    nats.textContent = number(now.kl);
+    Object.assign(chart.root.dataset, { loss: JSON.stringify(now.loss), kl: JSON.stringify(now.kl), penalty: JSON.stringify(now.penalty) });
+  }
+
+  return {
+    themed: chart.themed,
+    destroy() {
+      chart.destroy();
+      wrap.remove();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+/** A variational network: what it makes of an input, what it makes up, and the two terms it balances. */
+
+import { followSecond } from "../../run/address.js";
+import { box } from "../../draw/box.js";
+import { Drawn, Second } from "../../latent/random-codes.js";
+import { mountElbo } from "./elbo-chart.js";
+import { mountGenerate } from "./generate.js";
+import { betweenLayer, generatedLayer, posteriorSamples } from "../../latent/generative-layers.js";
+import { mountKl } from "../../latent/kl.js";
+import { mountLatent } from "../../latent/latent.js";
+import { LAYERS, named } from "../../plane/layers.js";
+import { mountPlane } from "../../plane/plane.js";
+import { posteriorDress } from "../../latent/posterior.js";
+import { mountReadout } from "../../plane/readout.js";
+import { mountSwitches } from "../../plane/layer-switches.js";
+import { mountTransport } from "../../timeline/transport.js";
+
+const GENERATED = 60; // codes drawn at each press
+const OFFERED = ["manifold", "samples", "residuals"];
+
+/** @type {import("../../stage.js").Layout} */
+export function build(root, [run]) {
+  const [drawn, second] = [new Drawn(GENERATED), new Second()];
+  const generated = generatedLayer((of) => drawn.prior(of));
+  const between = betweenLayer(second);
+  const usual = LAYERS.slice(0, -1);
+  const projection = LAYERS[LAYERS.length - 1];
+  const all = [...usual, generated, between, posteriorSamples, projection];
+  const layers = new Set(["manifold", generated.name, between.name, posteriorSamples.name, projection.name]);
+  const plane = mountPlane(box(root, "hero"), run, {
+    layers, all,
+    takes(point, event) {
+      const taken = second.takes(point, event);
+      if (taken) run.invalidate();
+      return taken;
+    },
+  });
+  const side = box(root, "side");
+  const readout = mountReadout(side, run, { layers });
+  const switches = mountSwitches(side, run, { layers, offered: named(OFFERED, all) });
+  const codes = box(side, "codes");
+  const latent = mountLatent(box(codes, "code", "Code, prior dashed"), run, posteriorDress(drawn, second));
+  const kl = mountKl(box(codes, "divergence", "KL, nats"), run);
+  const stops = [followSecond(run, second), run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) })];
+  const generate = mountGenerate(side, run, { drawn, second });
+  const transport = mountTransport(box(root, "bar"), run);
+  const elbo = mountElbo(box(root, "curve"), run);
+  return [plane, readout, switches, latent, kl, generate, transport, elbo, { destroy: () => stops.forEach((stop) => stop()) }];
+}

@@ -1,0 +1,36 @@
+/** One switch for each layer of the plane, with a line that explains the one last touched. */
+
+import { followLayers } from "../run/address.js";
+import { el } from "../draw/dom.js";
+
+/**
+ * @param {HTMLElement} parent
+ * @param {{invalidate: () => void}} run the run, or whatever draws all runs whose planes share the layers
+ * @param {{layers: Set<string>, offered: import("./layers.js").Layer[]}} options
+ */
+export function mountSwitches(parent, run, { layers, offered }) {
+  const address = followLayers(layers, offered.map((layer) => layer.name));
+  const explanation = el("p", { class: "bn-explanation", "aria-live": "polite" });
+  const chips = offered.map((layer) =>
+    el("button", {
+      type: "button", class: "bn-switch", "aria-pressed": String(layers.has(layer.name)), text: layer.label, title: layer.explain,
+      "data-layer": layer.name,
+      onclick: (/** @type {any} */ event) => {
+        const on = !layers.has(layer.name);
+        if (on) layers.add(layer.name);
+        else layers.delete(layer.name);
+        event.currentTarget.setAttribute("aria-pressed", String(on));
+        explanation.textContent = on ? layer.explain : "";
+        address.changed();
+        run.invalidate();
+      },
+    }));
+  const root = el("div", { class: "bn-switches", role: "group", "aria-label": "Layers on the plane" }, ...chips, explanation);
+  parent.append(root);
+  return {
+    destroy() {
+      address.destroy();
+      root.remove();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** The learned manifold on the plane: a curve, a grid, or where the data's own codes decode to. */
+
+import { RECONSTRUCTION } from "../draw/colors.js";
+import { codeRanges, curve, grid } from "../numbers/manifold.js";
+import { usedOnGrid } from "../numbers/codes-in-use.js";
+
+const UNUSED = 0.22; // opacity of the grid where no data point has a code near
+
+/** @type {import("./layers.js").Layer} */
+export const manifold = {
+  name: "manifold",
+  label: "Manifold",
+  explain: "The decoder's image of the range of codes the data uses. Where the data uses none it fades.",
+  draw(context, run, place) {
+    context.strokeStyle = RECONSTRUCTION;
+    context.fillStyle = RECONSTRUCTION;
+    context.lineCap = context.lineJoin = "round";
+    if (run.width === 1) drawCurve(context, run, place);
+    else if (run.width === 2) drawGrid(context, run, place);
+    else drawDots(context, run, place);
+    context.globalAlpha = 1;
+    context.lineCap = "butt";
+  },
+};
+
+const codeRange = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
+
+function drawCurve(context, run, place) {
+  const [range] = codeRange(run);
+  const { points, strength } = run.of("curve", (about, weights) => curve(about.network, weights, range));
+  context.lineWidth = 2.5;
+  let i = 0;
+  while (i < strength.length - 1) {
+    const solid = strength[i] === 1;
+    context.globalAlpha = solid ? 1 : 0.1 + 0.5 * strength[i];
+    context.beginPath();
+    context.moveTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
+    do {
+      i++;
+      context.lineTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
+    } while (solid && i < strength.length - 1 && strength[i] === 1);
+    context.stroke();
+  }
+}
+
+function drawGrid(context, run, place) {
+  const ranges = codeRange(run);
+  const lines = run.of("grid", (about, weights) => grid(about.network, weights, ranges));
+  const used = run.of("grid use", () => usedOnGrid(run.dataCodes, ranges, lines.length, lines[0].length / 2));
+  context.lineWidth = 1;
+  for (const wanted of [false, true]) {
+    context.globalAlpha = wanted ? 0.8 : UNUSED;
+    context.beginPath();
+    lines.forEach((line, l) => traceWhere(context, line, (i) => (used[l][i] && used[l][i - 1]) === wanted, place));
+    context.stroke();
+  }
+}
+
+/** The pieces of a polyline (n, 2) between its points i - 1 and i, where those are wanted. */
+function traceWhere(context, line, wanted, place) {
+  let drawing = false;
+  for (let i = 1; i < line.length / 2; i++) {
+    if (wanted(i)) {
+      if (!drawing) context.moveTo(place.x(line[2 * i - 2]), place.y(line[2 * i - 1]));
+      context.lineTo(place.x(line[2 * i]), place.y(line[2 * i + 1]));
+    }
+    drawing = wanted(i);
+  }
+}
+
+/** A code of three numbers or more has no picture as a curve or a grid. */
+function drawDots(context, run, place) {
+  context.globalAlpha = 0.8;
+  const points = run.dataReconstructions;
+  for (let i = 0; i < points.length; i += 2) context.fillRect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);
+}

@@ -1,0 +1,183 @@
+/** Layers that show what the network does everywhere on the plane: field, error, warp, level lines, residuals. */
+
+import { RECONSTRUCTION } from "../draw/colors.js";
+import { contour, levels } from "../numbers/contours.js";
+import { gridCodes, gridImages, gridPoints, gridSide, inView, SPACES } from "../run/view-grid.js";
+import { codeRanges } from "../numbers/manifold.js";
+import { arrow } from "../draw/marks.js";
+import { paintScaled, roundUp } from "../draw/maps.js";
+
+const TORN = 6; // neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
+const LEVELS = 14; // between the smallest and the largest code of the data
+const LEVELS_BEYOND = 14; // on either side, where the plane's codes reach farther than the data's
+const SMALLEST_FULL = 0.05; // plane units: the error map of a network that copies stays empty
+
+/** @type {import("./layers.js").Layer} */
+export const fieldArrows = {
+  name: "field",
+  label: "Vector field",
+  explain: "Arrows from x towards its reconstruction, cut to the length of one cell.",
+  draw(context, run, place, colors) {
+    const side = gridSide(run);
+    const points = gridPoints(run, place, side);
+    const images = gridImages(run, place, side);
+    const stride = (side - 1) / SPACES;
+    const cell = (0.9 * place.width) / SPACES;
+    context.strokeStyle = colors.faded(0.6);
+    context.lineWidth = 1.1;
+    context.beginPath();
+    for (let j = stride; j < side - 1; j += stride) {
+      for (let i = stride; i < side - 1; i += stride) {
+        const at = 2 * (j * side + i);
+        const [x, y] = [place.x(points[at]), place.y(points[at + 1])];
+        const [dx, dy] = [place.x(images[at]) - x, place.y(images[at + 1]) - y];
+        const length = Math.hypot(dx, dy);
+        if (length < 1) continue;
+        const share = Math.min(1, cell / length);
+        arrow(context, x, y, x + share * dx, y + share * dy, Math.min(4.5, 0.5 * length));
+      }
+    }
+    context.stroke();
+  },
+};
+
+/**
+ * The distance of each point to its image.
+ * @param {ArrayLike<number>} points (n, 2)
+ * @param {ArrayLike<number>} images (n, 2)
+ * @returns {Float64Array} (n,)
+ */
+export function distances(points, images) {
+  return Float64Array.from({ length: points.length / 2 }, (_, i) => Math.hypot(images[2 * i] - points[2 * i], images[2 * i + 1] - points[2 * i + 1]));
+}
+
+/**
+ * How far each point of the plane is moved.
+ * @param {string} explain
+ * @param {(values: Float64Array) => number} full the distance at which the tint is full
+ * @returns {import("./layers.js").Layer}
+ */
+export const errorLayer = (name, explain, full) => ({
+  name,
+  label: "Error map",
+  explain,
+  below: true,
+  draw(context, run, place, colors) {
+    const side = gridSide(run);
+    const values = distances(gridPoints(run, place, side), gridImages(run, place, side));
+    paintScaled(context, values, side, true, place, colors, full(values), "distance to reconstruction");
+  },
+});
+
+export const errorMap = errorLayer(
+  "error", "How far each point of the plane lies from its reconstruction, in plane units.",
+  (values) => roundUp(values.reduce((most, value) => Math.max(most, value), SMALLEST_FULL)),
+);
+
+/** @type {import("./layers.js").Layer} */
+export const warp = {
+  name: "warp",
+  label: "Grid warp",
+  explain: "A regular grid over the plane, and where the network puts it.",
+  draw(context, run, place, colors) {
+    const side = gridSide(run);
+    const torn = TORN * ((place.xRange[1] - place.xRange[0]) / (side - 1));
+    context.lineWidth = 1;
+    for (const [points, style, alpha] of /** @type {[Float64Array, string, number][]} */ ([
+      [gridPoints(run, place, side), colors.faded(0.2), 1], [gridImages(run, place, side), RECONSTRUCTION, 0.6],
+    ])) {
+      context.strokeStyle = style;
+      context.globalAlpha = alpha;
+      context.beginPath();
+      for (let l = 0; l < side; l += (side - 1) / SPACES) {
+        traceNodes(context, points, l, side, side, torn, place);
+        traceNodes(context, points, l * side, 1, side, torn, place);
+      }
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+  },
+};
+
+/** The line through every `step`-th node from `start`, but not across a tear. */
+function traceNodes(context, points, start, step, count, torn, place) {
+  for (let k = 0; k < count; k++) {
+    const at = 2 * (start + k * step);
+    const before = at - 2 * step;
+    const whole = k > 0 && Math.abs(points[at] - points[before]) + Math.abs(points[at + 1] - points[before + 1]) < torn;
+    if (whole) context.lineTo(place.x(points[at]), place.y(points[at + 1]));
+    else context.moveTo(place.x(points[at]), place.y(points[at + 1]));
+  }
+}
+
+/** @type {import("./layers.js").Layer} */
+export const levelLines = {
+  name: "levels",
+  label: "Equal codes",
+  explain: "Lines along which the encoder gives the same code; solid for the first number of the code, dashed for the second.",
+  below: true,
+  draw(context, run, place, colors) {
+    const side = gridSide(run);
+    const cell = [place.width / (side - 1), place.height / (side - 1)];
+    context.strokeStyle = colors.faded(0.55);
+    context.lineWidth = 1;
+    for (let k = 0; k < Math.min(run.width, 2); k++) {
+      context.setLineDash(k ? [4, 3] : []);
+      context.beginPath();
+      for (const line of inView(run, place, `equal codes ${k} ${side}`, () => equalCodes(run, place, side, k))) {
+        context.moveTo(line[0] * cell[0], place.height - line[1] * cell[1]);
+        for (let i = 2; i < line.length; i += 2) context.lineTo(line[i] * cell[0], place.height - line[i + 1] * cell[1]);
+      }
+      context.stroke();
+    }
+    context.setLineDash([]);
+  },
+};
+
+/** The k-th number of the code, at levels spread over what the data uses of it. */
+function equalCodes(run, place, side, k) {
+  const { width } = run;
+  const codes = gridCodes(run, place, side);
+  const values = Float64Array.from({ length: side * side }, (_, i) => codes[i * width + k]);
+  const { low, high } = run.of("ranges", () => codeRanges(run.dataCodes, width))[k];
+  return levels(values, low, high, LEVELS, LEVELS_BEYOND).flatMap((level) => contour(values, side, level));
+}
+
+/** @type {import("./layers.js").Layer} */
+export const residuals = {
+  name: "residuals",
+  label: "Residuals",
+  explain: "A line from each data point to its reconstruction.",
+  draw(context, run, place, colors) {
+    const { points } = run.about;
+    const images = run.dataReconstructions;
+    context.strokeStyle = colors.faded(0.45);
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let i = 0; i < points.length; i += 2) {
+      context.moveTo(place.x(points[i]), place.y(points[i + 1]));
+      context.lineTo(place.x(images[i]), place.y(images[i + 1]));
+    }
+    context.stroke();
+  },
+};
+
+/** @type {import("./layers.js").Layer} */
+export const heldOut = {
+  name: "heldout",
+  label: "Held-out",
+  explain: "Rings around the points the network never trains on.",
+  draw(context, run, place, colors) {
+    const { points, heldout } = run.about;
+    context.strokeStyle = colors.faded(0.9);
+    context.lineWidth = 1.25;
+    context.beginPath();
+    heldout.forEach((held, i) => {
+      if (!held) return;
+      const [x, y] = [place.x(points[2 * i]), place.y(points[2 * i + 1])];
+      context.moveTo(x + 5, y);
+      context.arc(x, y, 5, 0, 2 * Math.PI);
+    });
+    context.stroke();
+  },
+};

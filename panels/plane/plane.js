@@ -1,0 +1,224 @@
+/**
+ * The plane: a canvas for axes and data, drawn when they change, and one below and one above it for
+ * whatever moves. Click, drag, touch or keys place the input.
+ */
+
+import { linear, tickLabel } from "../draw/axes.js";
+import { colorsOf } from "../draw/colors.js";
+import { canvasIn, download, el, number, onDrag } from "../draw/dom.js";
+import { LAYERS } from "./layers.js";
+
+const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
+const LINES = 6; // of the grid across the plane, at most
+const SHARP = 2; // pixels of a saved picture for each of the screen's
+const STEP = 0.05;
+const LONG_STEP = 0.25;
+const ZOOM = 1.25;
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
+ *   takes?: (point: number[], event: PointerEvent) => boolean}} options
+ *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
+ *   is every layer there is, from the lowest to the highest (the usual ones where absent); `takes` is asked
+ *   first where a pointer is, and says whether it has taken the place for something else than the input
+ * @returns {{themed: () => void, destroy: () => void}}
+ */
+export function mountPlane(parent, run, options) {
+  const input = el("div", {
+    class: "bn-input", "data-testid": "input-plane", role: "application", tabindex: "0",
+    "aria-label": options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
+  });
+  Object.assign(input.style, { left: `${MARGIN.l}px`, top: `${MARGIN.t}px`, right: `${MARGIN.r}px`, bottom: `${MARGIN.b}px` });
+  const root = el("div", { class: "bn-plane" });
+  parent.append(root);
+  const below = canvasIn(root, fit);
+  const still = canvasIn(root, drawStill);
+  const above = canvasIn(root, () => run.invalidate());
+  root.append(input, tools());
+  const all = options.all ?? LAYERS;
+  let colors = colorsOf(root);
+
+  /** What is visible, and where. */
+  let shown = { x: [-2, 2], y: [-2, 2] };
+  const place = {
+    x: (/** @type {number} */ v) => ((v - shown.x[0]) / (shown.x[1] - shown.x[0])) * place.width,
+    y: (/** @type {number} */ v) => ((shown.y[1] - v) / (shown.y[1] - shown.y[0])) * place.height,
+    width: 1,
+    height: 1,
+    get xRange() { return shown.x; },
+    get yRange() { return shown.y; },
+  };
+  /** Kept, not looked up for each point: asking an element for its size may lay out the whole page (benchmarks/pointer.py). */
+  function fit() {
+    place.width = Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r);
+    place.height = Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b);
+    run.invalidate();
+  }
+  /** The point of the plane at a pixel of the input element. */
+  const at = (/** @type {number} */ px, /** @type {number} */ py) => [
+    shown.x[0] + (px / place.width) * (shown.x[1] - shown.x[0]),
+    shown.y[1] - (py / place.height) * (shown.y[1] - shown.y[0]),
+  ];
+
+  // -- what is visible --------------------------------------------------------------------------
+
+  /** Zooms by a factor about a point of the plane. */
+  function zoom(factor, [x, y] = at(place.width / 2, place.height / 2)) {
+    const about = (range, centre) => range.map((v) => centre + (v - centre) * factor);
+    shown = { x: about(shown.x, x), y: about(shown.y, y) };
+    redraw();
+  }
+
+  function home() {
+    const range = run.about?.range ?? [-2, 2];
+    shown = { x: range, y: range };
+    redraw();
+  }
+
+  function redraw() {
+    drawStill();
+    run.invalidate();
+  }
+
+  /** The picture as it is, downloaded. */
+  function save() {
+    if (!run.frame) return;
+    const { clientWidth: width, clientHeight: height } = root;
+    const canvas = el("canvas", { width: SHARP * width, height: SHARP * height });
+    const context = canvas.getContext("2d");
+    context.scale(SHARP, SHARP);
+    context.fillStyle = colors.background;
+    context.fillRect(0, 0, width, height);
+    paintLayers(context, true);
+    paintStill(context);
+    paintLayers(context, false);
+    download(canvas.toDataURL(), `bottleneck-${run.about.dataset}-step-${run.frame.step}.png`);
+  }
+
+  function tools() {
+    const tool = (name, sign, act) => el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
+    return el("div", { class: "bn-tools" },
+      tool("Zoom in", "+", () => zoom(1 / ZOOM)), tool("Zoom out", "−", () => zoom(ZOOM)),
+      tool("Whole plane", "⌂", home), tool("Save picture", "↓", save));
+  }
+
+  // -- drawing ----------------------------------------------------------------------------------
+
+  /** Draws in pixels of the plane, and nothing beyond its edges. @param {() => void} act */
+  function within(context, act) {
+    context.save();
+    context.translate(MARGIN.l, MARGIN.t);
+    context.beginPath();
+    context.rect(0, 0, place.width, place.height);
+    context.clip();
+    act();
+    context.restore();
+  }
+
+  /** The layers above the data, or those below. */
+  function paintLayers(context, isBelow) {
+    within(context, () => {
+      for (const layer of all) {
+        if (Boolean(layer.below) === isBelow && options.layers.has(layer.name)) layer.draw(context, run, place, colors);
+      }
+    });
+  }
+
+  function paintStill(context) {
+    const x = linear(...shown.x, 0, place.width, place.width / LINES);
+    const y = linear(...shown.y, place.height, 0, place.height / LINES);
+    within(context, () => {
+      drawGrid(context, x, y, place, colors);
+      drawData(context, run.about, place, colors);
+    });
+    context.font = `11px ${colors.font}`;
+    context.fillStyle = colors.faded(0.65);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    for (const tick of x.ticks) context.fillText(tickLabel(tick), MARGIN.l + x.to(tick), MARGIN.t + place.height + 6);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    for (const tick of y.ticks) context.fillText(tickLabel(tick), MARGIN.l - 5, MARGIN.t + y.to(tick));
+  }
+
+  function drawStill() {
+    if (run.about?.dimension === 2) paintStill(still.begin().context);
+  }
+
+  function draw() {
+    if (!run.frame || run.about.dimension !== 2) return;
+    paintLayers(below.begin().context, true);
+    paintLayers(above.begin().context, false);
+    const [x, y] = run.point;
+    input.setAttribute("aria-valuetext", `Input at ${number(x)}, ${number(y)}`);
+  }
+
+  // -- the hand ---------------------------------------------------------------------------------
+
+  onDrag(input, (px, py, event) => {
+    if (!options.takes?.(at(px, py), event)) run.setPoint(at(px, py));
+  });
+  input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    const direction = KEYS[event.key];
+    if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const step = event.shiftKey ? LONG_STEP : STEP;
+    run.setPoint(run.point.map((v, i) => v + direction[i] * step));
+  });
+  input.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const box = input.getBoundingClientRect();
+    zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, at(event.clientX - box.left, event.clientY - box.top));
+  }, { passive: false });
+
+  const unsubscribe = run.subscribe({ draw, opened: drawStill });
+
+  return {
+    themed() {
+      colors = colorsOf(root);
+      redraw();
+    },
+    destroy() {
+      unsubscribe();
+      for (const canvas of [below, still, above]) canvas.destroy();
+      root.remove();
+    },
+  };
+}
+
+/** A line at each tick, those through the origin stronger. */
+function drawGrid(context, x, y, place, colors) {
+  context.lineWidth = 1;
+  const line = (value, ...ends) => {
+    context.strokeStyle = colors.faded(value ? 0.08 : 0.16);
+    context.beginPath();
+    context.moveTo(ends[0], ends[1]);
+    context.lineTo(ends[2], ends[3]);
+    context.stroke();
+  };
+  for (const tick of x.ticks) {
+    const px = Math.round(x.to(tick)) + 0.5;
+    line(tick, px, 0, px, place.height);
+  }
+  for (const tick of y.ticks) {
+    const py = Math.round(y.to(tick)) + 0.5;
+    line(tick, 0, py, place.width, py);
+  }
+}
+
+/** Training points as dots, held-out points as rings. */
+function drawData(context, { points, heldout }, place, colors) {
+  context.fillStyle = colors.faded(0.42);
+  context.strokeStyle = colors.faded(0.5);
+  context.lineWidth = 1;
+  heldout.forEach((held, i) => {
+    context.beginPath();
+    context.arc(place.x(points[2 * i]), place.y(points[2 * i + 1]), held ? 2.5 : 2.25, 0, 2 * Math.PI);
+    if (held) context.stroke();
+    else context.fill();
+  });
+}

@@ -1,0 +1,79 @@
+/** The sentence that says what happens to the input, the same as data attributes, and number fields for it. */
+
+import { el, number, tuple } from "../draw/dom.js";
+import { pcaSentence } from "./layers.js";
+
+const CALM = 100; // milliseconds between two sentences while the picture moves by itself
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {{layers: Set<string>}} options
+ */
+export function mountReadout(parent, run, { layers }) {
+  const sentence = el("p", { class: "bn-readout", "data-testid": "projection-readout", "aria-live": "polite" });
+  const baseline = el("p", { class: "bn-baseline" });
+  const fields = el("div", { class: "bn-fields" });
+  const release = el("button", { type: "button", class: "bn-switch", text: "Let go of the code", hidden: true, onclick: () => run.setCode(null) });
+  const root = el("div", { class: "bn-readout-panel" }, sentence, baseline, el("div", { class: "bn-row" }, fields, release));
+  parent.append(root);
+  /** @type {HTMLInputElement[]} */ let inputs = [];
+  let said = 0; // when, and of which input and held code
+  let saidOf = "";
+
+  function opened() {
+    const { dimension } = run.about;
+    if (inputs.length === dimension) return;
+    inputs = ["x", "y", "z"].slice(0, dimension).map((name, i) =>
+      el("input", {
+        type: "number", step: "0.05", "aria-label": `Input ${name}`, class: "bn-number",
+        oninput: (/** @type {any} */ event) => {
+          const value = event.target.valueAsNumber;
+          if (Number.isFinite(value)) run.setPoint(run.point.map((v, k) => (k === i ? value : v)));
+        },
+      }));
+    fields.replaceChildren(...inputs.map((input, i) => el("label", { class: "bn-field" }, "xyz"[i], input)));
+  }
+
+  function draw() {
+    const { answer, frame } = run;
+    if (!answer || !frame) return;
+    const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
+    Object.assign(sentence.dataset, {
+      input: numbers(answer.input), code: numbers(answer.code), reconstruction: numbers(answer.reconstruction),
+      error: JSON.stringify(answer.error), step: String(frame.step), loss: JSON.stringify(frame.terms[0]), width: String(run.width),
+    });
+    const now = performance.now();
+    const moved = String(answer.input) + String(run.heldCode);
+    if (run.playing && now - said < CALM && moved === saidOf) return;
+    said = now;
+    saidOf = moved;
+    sentence.replaceChildren(...words(answer));
+    baseline.textContent = layers.has("pca") ? pcaSentence(run) : "";
+    release.hidden = !answer.held;
+    inputs.forEach((input, i) => {
+      if (document.activeElement !== input) input.value = String(Math.round(run.point[i] * 1000) / 1000);
+    });
+  }
+
+  const unsubscribe = run.subscribe({ draw, opened });
+  return {
+    destroy() {
+      unsubscribe();
+      root.remove();
+    },
+  };
+}
+
+/** @param {NonNullable<import("../run/live-run.js").LiveRun["answer"]>} answer */
+function words(answer) {
+  const mark = (kind, text) => el("span", { class: `bn-mark bn-mark-${kind}`, text });
+  const distance = number(Math.sqrt(answer.error));
+  const end = ` — ${distance} away, squared error ${number(answer.error)}.`;
+  if (answer.held) {
+    return ["You hold the code ", el("b", { text: tuple(answer.code) }), ". It decodes to ", mark("reconstruction", tuple(answer.reconstruction)),
+      ". The input ", mark("input", tuple(answer.input)), ` is ${distance} away.`];
+  }
+  return ["The input ", mark("input", tuple(answer.input)), " becomes the code ", el("b", { text: tuple(answer.code) }),
+    " and comes back as the reconstruction ", mark("reconstruction", tuple(answer.reconstruction)), end];
+}

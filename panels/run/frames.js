@@ -1,0 +1,75 @@
+/**
+ * The wire format of a chunk of frames, the same as trajectories/wire/frames.py. Numbers only, no DOM.
+ *
+ * @typedef {{step: number, terms: Float32Array, weights: Float32Array}} Frame
+ * @typedef {{frames: Frame[], divergedAt: number | null}} Chunk
+ */
+
+const HEADER = 32;
+const MAGIC = "BNCK";
+const VERSION = 1;
+
+/**
+ * @param {ArrayBuffer} buffer
+ * @returns {Chunk}
+ * @throws {Error} when the bytes are not a whole chunk of this version
+ */
+export function decodeChunk(buffer) {
+  const view = new DataView(buffer);
+  if (buffer.byteLength < HEADER) throw new Error(`A chunk has at least ${HEADER} bytes. Got ${buffer.byteLength}.`);
+  const magic = String.fromCharCode(...new Uint8Array(buffer, 0, 4));
+  const version = view.getUint16(4, true);
+  if (magic !== MAGIC || version !== VERSION) {
+    throw new Error(`A chunk must begin with ${MAGIC} version ${VERSION}. Got ${JSON.stringify(magic)} version ${version}.`);
+  }
+  const encoding = view.getUint16(6, true);
+  const count = view.getUint32(8, true);
+  const terms = view.getUint32(12, true);
+  const parameters = view.getUint32(16, true);
+  const diverged = view.getInt32(20, true);
+  const scale = view.getFloat32(24, true);
+  const body = HEADER + count * 4 * (1 + terms);
+  const expected = body + count * parameters * (encoding === 0 ? 4 : 3);
+  if (buffer.byteLength !== expected) {
+    throw new Error(`This chunk must have ${expected} bytes. Got ${buffer.byteLength}.`);
+  }
+  const rows = encoding === 0 ? floats(buffer, body, count, parameters) : differences(buffer, body, count, parameters, scale);
+  const frames = rows.map((weights, i) => {
+    const at = HEADER + i * 4 * (1 + terms);
+    return { step: view.getUint32(at, true), terms: new Float32Array(buffer.slice(at + 4, at + 4 + 4 * terms)), weights };
+  });
+  return { frames, divergedAt: diverged < 0 ? null : diverged };
+}
+
+/** Encoding 0: 32-bit floats as they are. */
+function floats(buffer, start, count, parameters) {
+  const rows = [];
+  for (let i = 0; i < count; i++) {
+    const at = start + i * parameters * 4;
+    rows.push(new Float32Array(buffer.slice(at, at + parameters * 4)));
+  }
+  return rows;
+}
+
+/** Encoding 2: fixed point; of each row what its change differs from the expected one, zigzag, as three planes of bytes. */
+function differences(buffer, start, count, parameters, scale) {
+  const size = count * parameters;
+  const low = new Uint8Array(buffer, start, size);
+  const middle = new Uint8Array(buffer, start + size, size);
+  const high = new Uint8Array(buffer, start + 2 * size, size);
+  const value = new Int32Array(parameters);
+  const change = new Int32Array(parameters);
+  const rows = [];
+  for (let i = 0; i < count; i++) {
+    const weights = new Float32Array(parameters);
+    for (let p = 0, at = i * parameters; p < parameters; p++, at++) {
+      const folded = low[at] | (middle[at] << 8) | (high[at] << 16);
+      const rest = (folded >> 1) ^ -(folded & 1); // 0, -1, 1, -2, … were written as 0, 1, 2, 3, …
+      change[p] = i < 2 ? rest : rest + ((3 * change[p]) >> 2);
+      value[p] += change[p];
+      weights[p] = value[p] * scale;
+    }
+    rows.push(weights);
+  }
+  return rows;
+}

@@ -1,0 +1,41 @@
+/** A slider for each coordinate of the input. */
+
+import { el, number } from "../draw/dom.js";
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../run/live-run.js").LiveRun} run
+ */
+export function mountSliders(parent, run) {
+  const root = el("div", { class: "bn-sliders", role: "group", "aria-label": "The input's coordinates" });
+  parent.append(root);
+  /** @type {HTMLInputElement[]} */ let sliders = [];
+
+  function opened() {
+    const { dimension, range } = run.about;
+    if (sliders.length === dimension) return;
+    sliders = Array.from({ length: dimension }, (_, i) =>
+      el("input", {
+        type: "range", class: "bn-slider", min: range[0], max: range[1], step: "0.01", "aria-label": `Slide ${"xyz"[i]}`,
+        oninput: (/** @type {any} */ event) => run.setPoint(run.point.map((v, k) => (k === i ? event.target.valueAsNumber : v))),
+      }));
+    root.replaceChildren(...sliders.map((slider, i) => el("label", { class: "bn-sliding" }, "xyz"[i], slider)));
+  }
+
+  function draw() {
+    sliders.forEach((slider, i) => {
+      slider.value = String(run.point[i]);
+      slider.setAttribute("aria-valuetext", number(run.point[i]));
+      const share = (run.point[i] - Number(slider.min)) / (Number(slider.max) - Number(slider.min));
+      slider.style.setProperty("--bn-done", `${100 * Math.max(0, Math.min(1, share))}%`);
+    });
+  }
+
+  const unsubscribe = run.subscribe({ draw, opened });
+  return {
+    destroy() {
+      unsubscribe();
+      root.remove();
+    },
+  };
+}

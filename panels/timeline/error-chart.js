@@ -1,0 +1,94 @@
+/** Train and held-out reconstruction error over the steps, the noise floor, and where the playhead is. */
+
+import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
+import { el, number } from "../draw/dom.js";
+import { history, legend, mountStepChart, stroke } from "./step-chart.js";
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../run/live-run.js").LiveRun} run
+ */
+export function mountLoss(parent, run) {
+  let logScale = true;
+  const wrap = el("div", { class: "bn-loss-wrap" });
+  parent.append(wrap);
+  const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: "Reconstruction error", paint });
+  const scaleSwitch = el("button", {
+    type: "button", class: "bn-switch bn-log", "aria-pressed": "true", text: "log",
+    title: "Logarithmic scale", "aria-label": "Logarithmic scale",
+    onclick: () => {
+      logScale = !logScale;
+      scaleSwitch.setAttribute("aria-pressed", String(logScale));
+      chart.draw();
+    },
+  });
+  wrap.append(scaleSwitch);
+
+  /** @param {import("./step-chart.js").Chart} chart */
+  function paint(chart) {
+    const { context, left, right, base, colors } = chart;
+    const { about, frame } = run;
+    const up = vertical(chart);
+    drawLeftAxis(context, up, left, right, colors);
+    if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor));
+    for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
+    const lines = [{ name: "train", term: 0, dash: [], style: colors.faded(0.95) }];
+    if (about.heldoutCount) lines.push({ name: "held-out", term: 1, dash: [2, 2], style: colors.faded(0.6) });
+    for (const { term, dash, style } of lines) {
+      context.strokeStyle = style;
+      context.setLineDash(dash);
+      history(chart, run, ({ terms }) => up.to(terms[term]));
+    }
+    legend(chart, lines.map(({ name, term, ...look }) => ({ text: `${name} ${number(frame.terms[term])}`, ...look })));
+  }
+
+  function vertical({ top, base }) {
+    const { about, frames } = run;
+    let low = about.noiseFloor > 0 ? about.noiseFloor : Infinity;
+    let high = 0;
+    for (const { terms } of frames) {
+      for (const value of [terms[0], terms[1]]) {
+        if (value > 0) low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return logScale ? logarithmic(low / 1.6, high * 1.6, base, top) : linear(0, high * 1.05, base, top);
+  }
+
+  return {
+    themed: chart.themed,
+    destroy() {
+      chart.destroy();
+      wrap.remove();
+    },
+  };
+}
+
+function floorLine({ context, left, right, colors }, y) {
+  context.strokeStyle = colors.faded(0.6);
+  context.setLineDash([5, 4]);
+  stroke(context, [[left, y], [right, y]], 1);
+  context.setLineDash([]);
+  labelStyle(context, colors);
+  context.textAlign = "right";
+  context.textBaseline = "bottom";
+  context.fillText("noise floor", right - 2, y - 2);
+}
+
+/** A change made on the way: a line across, a triangle on the axis and what changed. */
+export function changeMark(context, x, base, change, colors) {
+  context.strokeStyle = colors.faded(0.5);
+  context.setLineDash([1, 3]);
+  stroke(context, [[x, 4], [x, base]], 1);
+  context.setLineDash([]);
+  context.fillStyle = colors.accent;
+  context.beginPath();
+  context.moveTo(x, base - 7);
+  context.lineTo(x + 5, base);
+  context.lineTo(x - 5, base);
+  context.fill();
+  labelStyle(context, colors);
+  context.textAlign = "left";
+  context.textBaseline = "bottom";
+  context.fillText(`${change.label} ${change.value}`, x + 6, base - 3);
+}

@@ -1,0 +1,119 @@
+/** What every chart over the steps of a run shares: the axis of steps, the playhead, going to a step by hand. */
+
+import { drawBottomAxis, linear } from "../draw/axes.js";
+import { colorsOf } from "../draw/colors.js";
+import { canvasIn, el, onDrag } from "../draw/dom.js";
+
+export const LEFT = 44;
+export const RIGHT = 22;
+const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
+
+/**
+ * @typedef {object} Chart
+ * @property {CanvasRenderingContext2D} context
+ * @property {number} left
+ * @property {number} right
+ * @property {number} top
+ * @property {number} base where the axis of steps is
+ * @property {(step: number) => number} x
+ * @property {number} playhead where it is, in pixels
+ * @property {import("../draw/colors.js").Colors} colors
+ */
+
+/**
+ * @param {HTMLElement} parent
+ * @param {import("../run/live-run.js").LiveRun[]} runs the first one leads: a click goes to a step of it
+ * @param {{testid: string, label: string, paint: (chart: Chart) => void}} options `label` says what is drawn;
+ *   `paint` draws it, once the first run has a frame
+ */
+export function mountStepChart(parent, runs, { testid, label, paint }) {
+  const [leader] = runs;
+  const root = el("div", {
+    class: "bn-loss", "data-testid": testid, role: "application", tabindex: "0",
+    "aria-label": `${label} over the steps. Click to go to a step; arrow keys go back and forth.`,
+  });
+  parent.append(root);
+  const canvas = canvasIn(root, () => leader.invalidate());
+  let colors = colorsOf(root);
+  /** @type {import("../draw/axes.js").Scale | null} */ let across = null;
+
+  function draw() {
+    const shown = runs.filter((run) => run.frame);
+    if (!leader.frame) return;
+    const { context, width, height } = canvas.begin();
+    const [left, right, base] = [LEFT, width - RIGHT, height - 22];
+    across = linear(0, Math.max(...shown.map((run) => run.about.steps)), left, right);
+    const playhead = across.to(Math.max(...shown.map((run) => run.frame.step)));
+    drawBottomAxis(context, across, base, left, right, colors);
+    context.strokeStyle = colors.accent;
+    stroke(context, [[playhead, 4], [playhead, base]], 1.5);
+    paint({ context, left, right, top: 6, base, x: across.to, playhead, colors });
+  }
+
+  onDrag(root, (px) => {
+    if (across && leader.about) leader.seekStep(Math.max(0, Math.min(leader.about.steps, across.from(px))));
+  });
+  root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (!(event.key in KEYS)) return;
+    event.preventDefault();
+    leader.step(KEYS[event.key]);
+  });
+  const stops = runs.map((run) => run.subscribe({ draw }));
+  return {
+    draw,
+    root,
+    themed() {
+      colors = colorsOf(root);
+      draw();
+    },
+    destroy() {
+      for (const stop of stops) stop();
+      canvas.destroy();
+      root.remove();
+    },
+  };
+}
+
+/** A line through points [x, y]. @param {CanvasRenderingContext2D} context */
+export function stroke(context, points, width) {
+  context.lineWidth = width;
+  context.beginPath();
+  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
+  context.stroke();
+}
+
+/**
+ * Something that has a value at every frame: solid up to the playhead, faint beyond it.
+ * @param {Chart} chart
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {(frame: import("../run/frames.js").Frame, index: number) => number} y value in pixels
+ */
+export function history(chart, run, y) {
+  const { context } = chart;
+  const points = run.frames.map((frame, i) => [chart.x(frame.step), y(frame, i)]);
+  context.globalAlpha = 0.3;
+  stroke(context, points.slice(run.index), 1.25);
+  context.globalAlpha = 1;
+  stroke(context, points.slice(0, run.index + 1), 1.5);
+}
+
+/**
+ * Short texts at the playhead, one below the other, on the side of it that has room.
+ * @param {Chart} chart
+ * @param {{text: string, dash: number[], style: string}[]} entries each with a sample of its line
+ */
+export function legend({ context, right, playhead, colors }, entries) {
+  const side = playhead < right - 168 ? 1 : -1;
+  context.font = `11px ${colors.font}`;
+  context.textBaseline = "middle";
+  context.textAlign = side > 0 ? "left" : "right";
+  entries.forEach(({ text, dash, style }, i) => {
+    const y = 12 + 14 * i;
+    context.strokeStyle = style;
+    context.setLineDash(dash);
+    stroke(context, [[playhead + 7 * side, y], [playhead + 27 * side, y]], 1.5);
+    context.setLineDash([]);
+    context.fillStyle = colors.text;
+    context.fillText(text, playhead + 33 * side, y);
+  });
+}

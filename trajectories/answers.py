@@ -1,0 +1,112 @@
+"""How good a run is, in numbers, at any of its frames: computed by a worker, once for all who ask."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from aecore.datasets import make_data
+from aecore.experiment import Experiment
+from aecore.experiment.timeline import frame_steps, segments
+from aecore.metrics.report import report
+from aecore.network import decode, forward, network_of
+from trajectories.computing.dispatcher import RunFailed
+from trajectories.computing.kept import Kept
+from trajectories.wire import frames
+
+VERSION = 1
+MOST_KEPT = 500  # reports, of about a kilobyte each
+
+
+class NoSuchFrame(LookupError):
+    """The run has no frame of this step."""
+
+
+class Reports:
+    """Reports of runs, by content key and step.
+
+    segment gives a future of a run's gzipped chunk by experiment and number; call runs a function in
+    a worker (`Calls.call`). Safe for threads.
+    """
+
+    def __init__(
+        self, segment: Callable[[Experiment, int], Future[bytes]], call: Callable[..., Future[Any]]
+    ) -> None:
+        self._segment = segment
+        self._call = call
+        self._kept = Kept(MOST_KEPT)
+
+    def of(self, experiment: Experiment, step: int) -> Future[bytes]:
+        """A future of the gzipped JSON report of the frame at step: {"version", "step", "divergedAt", "rows"}.
+
+        Of a run that diverged before, the report is of its last frame. Raises NoSuchFrame; the future
+        may raise RunFailed or Unavailable.
+        """
+        if step not in frame_steps(experiment.steps):
+            raise NoSuchFrame(f"This run has frames from step 0 to {experiment.steps}, but not at every step. Got {step}.")
+        return self._kept.get((experiment.content_key, step), lambda: self._asked(experiment, step))
+
+    def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
+        wanted: Future[bytes] = Future()
+        wanted.set_running_or_notify_cancel()  # shared: none of those who wait can cancel it
+        self._look_up(experiment, step, None, wanted)
+        return wanted
+
+    def _look_up(self, experiment: Experiment, step: int, diverged_at: int | None, wanted: Future[bytes]) -> None:
+        number = next(i for i, (_, end) in enumerate(segments(experiment.steps)) if step <= end)
+        then = partial(self._measure, experiment, step, diverged_at, wanted)
+        _then(partial(self._segment, experiment, number), wanted, then)
+
+    def _measure(
+        self, experiment: Experiment, step: int, diverged_at: int | None, wanted: Future[bytes], chunk: bytes
+    ) -> None:
+        found = frames.decode(gzip.decompress(chunk))
+        at = np.flatnonzero(found.steps == step)
+        if len(at):
+            weights = found.weights[at[0]]
+            _then(partial(self._call, measure, experiment, step, diverged_at, weights), wanted, wanted.set_result)
+            return
+        before = [s for s in frame_steps(experiment.steps) if s < min(step, found.diverged_at or 0)]
+        if not before:
+            raise RunFailed("The run diverged before its first frame.")
+        self._look_up(experiment, before[-1], found.diverged_at, wanted)
+
+
+def measure(experiment: Experiment, step: int, diverged_at: int | None, weights: np.ndarray) -> bytes:
+    """The gzipped JSON report of one network. Runs in a worker: needs scikit-learn, a tenth of a second or more."""
+    from threadpoolctl import threadpool_limits
+
+    network = network_of(experiment)
+    points = make_data(experiment).points.astype(np.float64)
+    heads = forward(network.layers[: network.code_layer], weights, points)  # (n, heads * width)
+    codes, log_variances = heads[:, : network.width], heads[:, network.width :]
+    reconstructions = decode(network, weights, codes)  # (n, d)
+    with threadpool_limits(1):  # the cores belong to the runs
+        rows = report(experiment, codes, reconstructions, log_variances if network.heads == 2 else None)
+    found = {"version": VERSION, "step": step, "divergedAt": diverged_at, "rows": [asdict(row) for row in rows]}
+    text = json.dumps(found, separators=(",", ":"), allow_nan=False)
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def _then(ask: Callable[[], Future[Any]], wanted: Future[bytes], act: Callable[[Any], None]) -> None:
+    """Do something with what is asked for, once it is there; what goes wrong on the way, `wanted` raises."""
+
+    def on_done(done: Future[Any]) -> None:
+        try:
+            act(done.result())
+        except Exception as error:
+            wanted.set_exception(error)
+
+    try:
+        asked = ask()
+    except Exception as error:
+        wanted.set_exception(error)
+    else:
+        asked.add_done_callback(on_done)

@@ -1,0 +1,1 @@
+"""The HTTP side: routes, and files the browser keeps."""

@@ -1,0 +1,105 @@
+"""Mounts the browser's part: one component that lays out a page's panels around its live runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+
+import trajectories
+from aecore.experiment import Experiment
+from trajectories.web.static import PANELS, panels_url, plotly_url
+from ui import state
+
+SKELETON = '<div class="bn-skeleton" aria-hidden="true"></div>'
+
+# Inline scripts become Blob modules, which cannot import by relative path and are sent again with
+# every change of data. So this one only loads the real module, which is shared by all and cached.
+LOADER = """
+const stages = new WeakMap();
+export default function ({ data, parentElement, setTriggerValue }) {
+  let stage = stages.get(parentElement);
+  if (stage) {
+    stage.data = data;
+    stage.live?.update(data);
+  } else {
+    stage = { data };
+    stages.set(parentElement, stage);
+    const load = (name) => import(new URL(data.modules + name, location.origin));
+    Promise.all([load("stage.js"), load(`pages/${data.layout}/page.js`)]) // the stage asks for its layout: here they come together
+      .then(([module]) => module.mount(parentElement, stage.data, setTriggerValue))
+      .then((live) => {
+        if (stage.gone) return live.destroy();
+        stage.live = live;
+        live.update(stage.data);
+      })
+      .catch((error) => {
+        console.error(error);
+        parentElement.textContent = "The lab's panels did not arrive. Reload the page.";
+      });
+  }
+  return () => {
+    stage.gone = true;
+    stage.live?.destroy();
+    stages.delete(parentElement);
+  };
+}
+"""
+
+
+@lru_cache(maxsize=1)
+def _component() -> Any:
+    sheets = sorted(PANELS.rglob("*.css"), key=lambda path: (path.name != "stage.css", path))
+    css = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
+    return st.components.v2.component("bottleneck_stage", html=SKELETON, css=css, js=LOADER, isolate_styles=False)
+
+
+def stage(
+    experiments: Experiment | Mapping[str, Experiment],
+    *,
+    layout: str = "projection",
+    options: Mapping[str, Any] | None = None,
+    on_fork: Callable[[Any], None] | None = None,
+) -> None:
+    """Shows one run, or several by slot name, in the layout that panels/pages/<name>/page.js builds.
+
+    `options` are JSON values that the layout understands, such as the layers that are on. The
+    browser asks for a rerun by itself when the server no longer knows a run. `on_fork` is called with
+    what the layout sends as "fork": JSON from outside, to be checked.
+    """
+    by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
+    runs = [{"slot": slot, "url": _trajectory_url(experiment)} for slot, experiment in by_slot.items()]
+    key = f"stage-{layout}"
+    _component()(
+        key=key,
+        data={
+            "layout": layout,
+            "runs": runs,
+            **_addresses(),
+            "options": dict(options or {}),
+        },
+        on_reopen_change=_rerun,
+        **({"on_fork_change": lambda: on_fork(state.held(key).get("fork"))} if on_fork else {}),
+    )
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    """Where the browser finds modules and Plotly. Looked up once: it takes a sixth of a script run."""
+    return {"modules": f"{base_url()}{panels_url()}/", "plotly": base_url() + plotly_url()}
+
+
+def _rerun() -> None:
+    """The rerun itself is what is wanted: it opens the page's runs again."""
+
+
+def _trajectory_url(experiment: Experiment) -> str:
+    return f"{base_url()}/trajectories/{trajectories.current().open(experiment)}"
+
+
+def base_url() -> str:
+    """What the server's own addresses begin with: empty, or /path where one is configured."""
+    path = st.get_option("server.baseUrlPath").strip("/")
+    return f"/{path}" if path else ""

@@ -21,7 +21,9 @@ import threading
 from pathlib import Path
 
 if sys.version_info < (3, 11):
-    sys.exit("Bottleneck needs Python 3.11 or newer. This is Python %d.%d: %s" % (*sys.version_info[:2], sys.executable))
+    sys.exit(
+        "Bottleneck needs Python 3.11 or newer. This is Python %d.%d: %s" % (*sys.version_info[:2], sys.executable)
+    )
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"

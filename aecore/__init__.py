@@ -1,7 +1,7 @@
 """The science: experiments, data sets, models, objectives, training. Use it alone in a notebook.
 
-    from aecore import Experiment, train
-    run = train(Experiment(dataset="circle", width=1))
+from aecore import Experiment, train
+run = train(Experiment(dataset="circle", width=1))
 """
 
 from __future__ import annotations

@@ -13,7 +13,13 @@ from playwright.sync_api import CDPSession, Page, sync_playwright
 
 import run
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 SIZE = {"width": 1280, "height": 800}
 ARRIVAL = 120_000  # milliseconds
 
@@ -31,7 +37,9 @@ def lab(arguments: Sequence[str], app: str = "app.py") -> Iterator[str]:
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", app, "--server.port", str(port)],
-            cwd=run.ROOT, stdout=log, stderr=log,
+            cwd=run.ROOT,
+            stdout=log,
+            stderr=log,
         )
         try:
             if not run.wait_for_answer(server, port):

@@ -130,7 +130,9 @@ def measure(script: str) -> dict[str, float]:
         times = Path(folder) / "times"
         server = subprocess.Popen(
             [sys.executable, "-m", "benchmarks._timed", str(times), "run", script, "--server.port", str(port)],
-            cwd=run.ROOT, stdout=log, stderr=log,
+            cwd=run.ROOT,
+            stdout=log,
+            stderr=log,
         )
         try:
             if not run.wait_for_answer(server, port):

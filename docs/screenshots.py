@@ -29,7 +29,9 @@ END = "() => !document.querySelector('.bn-live') || document.querySelector('[dat
 
 def addresses() -> list[str]:
     """The pages by the name in their address; the first one's is that of its file."""
-    return [address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, _, _, *address in rows]
+    return [
+        address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, _, _, *address in rows
+    ]
 
 
 def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> None:

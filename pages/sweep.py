@@ -13,9 +13,7 @@ def render() -> None:
     names = sweeps.offered(experiment)
     name = state.sweep_over(names, default="width")
     state.hold("sweep-over", name)
-    st.segmented_control(
-        text.SWEEP_OVER, names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen
-    )
+    st.segmented_control(text.SWEEP_OVER, names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen)
     runs = sweeps.sweep(experiment, name)
     stage(
         {f"sweep-{i}": run for i, run in enumerate(runs)},

@@ -94,8 +94,13 @@ def test_the_key_is_the_same_in_every_process_and_stays_what_it_was():
     program = f"from aecore.experiment import Change, Experiment; print(({experiment!r}).content_key)"
     for hash_seed in ("1", "2"):
         printed = subprocess.run(
-            [sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": hash_seed}, cwd=Path(__file__).parent.parent,
-            check=True, capture_output=True, text=True, timeout=60,
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": hash_seed},
+            cwd=Path(__file__).parent.parent,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
         ).stdout.strip()
         assert printed == experiment.content_key
     assert experiment.content_key == "8e661c0dd775c9db6ba2b5a1e04e8e0b"
@@ -108,7 +113,9 @@ def test_a_setting_without_effect_does_not_make_another_run(name):
     assert idle.canonical() == Experiment()
 
 
-@pytest.mark.parametrize("change", [{"seed": 1}, {"width": 2}, {"hidden": (32, 32)}, {"noise": 0.06}, {"schedule": SCHEDULE}])
+@pytest.mark.parametrize(
+    "change", [{"seed": 1}, {"width": 2}, {"hidden": (32, 32)}, {"noise": 0.06}, {"schedule": SCHEDULE}]
+)
 def test_a_setting_with_effect_makes_another_run(change):
     assert Experiment(**change).content_key != Experiment().content_key
 
@@ -117,7 +124,9 @@ def test_a_setting_with_effect_makes_another_run(change):
     "experiment",
     [
         *map(drawn, range(10)),
-        Experiment(steps=100, contraction=1.0, schedule=(Change(200, "model", "contractive"),)),  # never comes into force
+        Experiment(
+            steps=100, contraction=1.0, schedule=(Change(200, "model", "contractive"),)
+        ),  # never comes into force
     ],
 )
 def test_the_canonical_form_of_a_canonical_form_is_itself(experiment):

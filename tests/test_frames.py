@@ -71,7 +71,13 @@ def test_a_chunk_without_frames_says_where_the_run_diverged():
 
 @pytest.mark.parametrize(
     "spoil",
-    [lambda c: c[:10], lambda c: c[:-1], lambda c: c + b"\0", lambda c: b"NOPE" + c[4:], lambda c: c[:4] + b"\2" + c[5:]],
+    [
+        lambda c: c[:10],
+        lambda c: c[:-1],
+        lambda c: c + b"\0",
+        lambda c: b"NOPE" + c[4:],
+        lambda c: c[:4] + b"\2" + c[5:],
+    ],
     ids=["short header", "too short", "too long", "magic", "version"],
 )
 def test_broken_chunks_are_refused(spoil):

@@ -65,7 +65,15 @@ def test_a_client_without_gzip_gets_them_unpacked():
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/js/none.js", f"/static/{Path(NAMED[0]).name}", "/static/media/x.woff2", "/static/js/../index.html", "/other/static/js/none.js", "/_stcore/health", "/" + NAMED[0] + "/x"],
+    [
+        "/static/js/none.js",
+        f"/static/{Path(NAMED[0]).name}",
+        "/static/media/x.woff2",
+        "/static/js/../index.html",
+        "/other/static/js/none.js",
+        "/_stcore/health",
+        "/" + NAMED[0] + "/x",
+    ],
 )
 def test_everything_else_is_left_to_the_app(path):
     (got,) = fetch(path)
@@ -79,7 +87,9 @@ def test_what_is_under_the_base_is_not_found_outside_it():
 
 @pytest.mark.parametrize("base", ["", "/lab"])
 def test_every_page_names_the_modules_it_comes_to(base):
-    for address, got in zip(addresses(), fetch(*(f"{base}/{address}" for address in addresses()), base=base), strict=True):
+    for address, got in zip(
+        addresses(), fetch(*(f"{base}/{address}" for address in addresses()), base=base), strict=True
+    ):
         assert got.headers["cache-control"] == "no-cache"
         assert '<div id="root">' in got.text
         assert 'as="font"' not in got.text
@@ -89,7 +99,12 @@ def test_every_page_names_the_modules_it_comes_to(base):
             continue
         assert all(name.startswith(base + panels_url() + "/") for name in names)
         files = {name.removeprefix(base + panels_url() + "/") for name in names}
-        assert {"stage.js", "run/live-run.js", "numbers/network.js", f"pages/{address.replace('_', '-') or 'projection'}/page.js"} <= files
+        assert {
+            "stage.js",
+            "run/live-run.js",
+            "numbers/network.js",
+            f"pages/{address.replace('_', '-') or 'projection'}/page.js",
+        } <= files
         assert ("space/scene.js" in files) == (address == "space")
         for file in files:  # nothing that one of them imports is missing
             imports = re.findall(r'from "(\.[\w./-]+\.js)"', (PANELS / file).read_text(encoding="utf-8"))
@@ -101,7 +116,9 @@ def test_the_modules_are_those_that_are_imported_and_no_others():
         "a.js": 'import { b } from "./room/b.js";\nimport "./c.js";',
         "room/b.js": 'export { d } from "../d.js";\nimport("../late.js");',
         "c.js": 'import { a } from "./a.js"; import { x } from "./unknown.js";',
-        "d.js": "", "late.js": "", "other.js": "",
+        "d.js": "",
+        "late.js": "",
+        "other.js": "",
     }
     assert sorted(imported(["a.js", "none.js"], texts)) == ["a.js", "c.js", "d.js", "room/b.js"]
 

@@ -72,8 +72,10 @@ def test_session_and_address_bar_are_touched_in_one_file():
         file.relative_to(ROOT).as_posix()
         for room in STREAMLIT
         for file in files_of(room)
-        if any(isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
-               for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        if any(
+            isinstance(node, ast.Attribute) and node.attr in ("session_state", "query_params")
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        )
     ]
     assert touching == ["ui/state.py"]
 

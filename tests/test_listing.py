@@ -133,7 +133,9 @@ def _batch_draws(experiment, batches, x: torch.Tensor) -> np.ndarray:
     if experiment.model == "denoising":
         corrupted = batches.inputs[0, 0, :, :batch].T
         if experiment.corruption_kind == "drop":
-            return (corrupted != 0).numpy().astype(np.float32)  # dropped where 0 is below the level, kept where 1 is not
+            return (
+                (corrupted != 0).numpy().astype(np.float32)
+            )  # dropped where 0 is below the level, kept where 1 is not
         return ((corrupted - x) / experiment.corruption).numpy()
     return np.zeros(x.shape, np.float32)
 
@@ -158,7 +160,11 @@ SCHEDULES = (
     {"schedule": (Change(3, "model", "sparse"), Change(7, "loss", "cross-entropy"))},
     {"schedule": (Change(2, "model", "denoising"), Change(3, "corruption_kind", "drop"), Change(4, "corruption", 0.5))},
     {"model": "variational", "schedule": (Change(3, "beta", 1.0), Change(4, "loss", "absolute"))},
-    {"model": "sparse", "sparsity_kind": "kl", "schedule": (Change(3, "target_activity", 0.4), Change(3, "sparsity", 0.4))},
+    {
+        "model": "sparse",
+        "sparsity_kind": "kl",
+        "schedule": (Change(3, "target_activity", 0.4), Change(3, "sparsity", 0.4)),
+    },
 )
 
 

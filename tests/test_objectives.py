@@ -154,8 +154,14 @@ def test_a_linear_variational_autoencoder_is_probabilistic_pca() -> None:
     noise = pca.variances[1:].mean()  # sigma², equation 8
     run = train(
         Experiment(
-            **LINEAR, dataset="helix", model="variational", width=1, beta=2 * noise, beta_warmup=0.0,
-            steps=3000, learning_rate=0.1,
+            **LINEAR,
+            dataset="helix",
+            model="variational",
+            width=1,
+            beta=2 * noise,
+            beta_warmup=0.0,
+            steps=3000,
+            learning_rate=0.1,
         ),
         points,
     )

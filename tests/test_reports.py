@@ -77,7 +77,9 @@ def diverging(experiment, number):
     over = segments(experiment.steps)[number][1] >= DIVERGED_AT
     terms = np.zeros((len(steps), 3), np.float32)
     found = Future()
-    found.set_result(gzip.compress(frames.encode(Frames(np.array(steps), terms, weights, DIVERGED_AT if over else None), None)))
+    found.set_result(
+        gzip.compress(frames.encode(Frames(np.array(steps), terms, weights, DIVERGED_AT if over else None), None))
+    )
     return found
 
 

@@ -44,7 +44,9 @@ class Quick(Executor):
 
     def submit(self, function, experiments, checkpoints):
         future = Future()
-        future.set_result([(gzip.compress(f"chunk of seed {e.seed}".encode(), mtime=0), None, None) for e in experiments])
+        future.set_result(
+            [(gzip.compress(f"chunk of seed {e.seed}".encode(), mtime=0), None, None) for e in experiments]
+        )
         return future
 
 
@@ -183,7 +185,9 @@ def test_another_hash_gets_todays_module_and_does_not_keep_it(folder):
     assert (got.text, got.headers["cache-control"]) == ("export const plane = 'changed';", "no-cache")
 
 
-@pytest.mark.parametrize("name", ["notes.md", "../secret.js", "..%2Fsecret.js", "%2e%2e/secret.js", "none.js", "plane.js/x"])
+@pytest.mark.parametrize(
+    "name", ["notes.md", "../secret.js", "..%2Fsecret.js", "%2e%2e/secret.js", "none.js", "plane.js/x"]
+)
 def test_only_modules_of_the_folder_are_served(folder, name):
     assert fetch(folder, f"{panels_url(folder)}/{name}").status_code == 404
 

@@ -46,8 +46,16 @@ def shows(app: AppTest, first: Experiment, other: Experiment) -> bool:
 
 @pytest.mark.parametrize(
     "changed",
-    [{}, {"width": 3}, {"hidden": (8, 4)}, {"hidden": ()}, {"learning_rate": 0.0123}, {"seed": 7, "activation": "relu"},
-     {"model": "denoising", "corruption_kind": "drop", "corruption": 0.5}, {"dataset": "circle", "noise": 0.0}],
+    [
+        {},
+        {"width": 3},
+        {"hidden": (8, 4)},
+        {"hidden": ()},
+        {"learning_rate": 0.0123},
+        {"seed": 7, "activation": "relu"},
+        {"model": "denoising", "corruption_kind": "drop", "corruption": 0.5},
+        {"dataset": "circle", "noise": 0.0},
+    ],
 )
 def test_a_difference_reads_back_as_it_was_written(changed):
     other = replace(FIRST, **changed)
@@ -59,7 +67,9 @@ def test_a_difference_is_written_in_link_keys():
     assert write_difference(FIRST, replace(FIRST, width=2, learning_rate=0.1)) == "width:2~rate:0.1"
 
 
-@pytest.mark.parametrize("text", ["width:9", "width", ":", "nothing:1", "at:5:rate:0.1", "v:1", "dataset:helix", "rate:nan"])
+@pytest.mark.parametrize(
+    "text", ["width:9", "width", ":", "nothing:1", "at:5:rate:0.1", "v:1", "dataset:helix", "rate:nan"]
+)
 def test_a_part_that_does_not_hold_is_named_and_the_rest_is_used(text):
     other, problems = read_difference(f"{text}~seed:5", FIRST)
     assert other == replace(FIRST, seed=5)

@@ -107,7 +107,11 @@ def test_a_failed_step_says_what_failed_and_what_to_do():
 
 @pytest.mark.parametrize(
     "arguments, command, rest",
-    [([], "start", []), (["test", "-k", "link", "--maxfail=1"], "test", ["-k", "link", "--maxfail=1"]), (["bench"], "bench", [])],
+    [
+        ([], "start", []),
+        (["test", "-k", "link", "--maxfail=1"], "test", ["-k", "link", "--maxfail=1"]),
+        (["bench"], "bench", []),
+    ],
 )
 def test_the_command_line_is_understood(arguments, command, rest):
     assert (run.parse(arguments)[0], run.parse(arguments)[2]) == (command, rest)
@@ -118,7 +122,9 @@ def test_the_start_takes_a_port_and_leaves_the_browser_closed():
     assert vars(run.parse([])[1]) == {"port": None, "browser": True}
 
 
-@pytest.mark.parametrize("arguments", [["--prot", "1"], ["--port", "many"], ["--port", "70000"], ["bench", "nothing"], ["tset"]])
+@pytest.mark.parametrize(
+    "arguments", [["--prot", "1"], ["--port", "many"], ["--port", "70000"], ["bench", "nothing"], ["tset"]]
+)
 def test_a_mistyped_command_ends_with_the_usage(arguments, capsys):
     with pytest.raises(SystemExit) as end:
         run.parse(arguments)

@@ -150,7 +150,23 @@ def test_only_the_first_problems_are_listed():
     assert "And 45 more" in app.warning[0].value.replace("\\", "")
 
 
-GARBAGE = ("", "nan", "-inf", "1e999", "0", "-1", "9" * 400, "none", "'; --", "\x00", "１", "[]", "1:2:3", "~" * 300, "🙂")
+GARBAGE = (
+    "",
+    "nan",
+    "-inf",
+    "1e999",
+    "0",
+    "-1",
+    "9" * 400,
+    "none",
+    "'; --",
+    "\x00",
+    "１",
+    "[]",
+    "1:2:3",
+    "~" * 300,
+    "🙂",
+)
 
 
 @pytest.mark.parametrize("key", [*(row.key for row in SETTINGS.values()), "v", *sorted(VIEW)])

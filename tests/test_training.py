@@ -159,7 +159,9 @@ def test_every_change_of_a_schedule_is_in_force_in_its_turn() -> None:
     experiment = Experiment(
         **SMALL,
         schedule=(
-            Change(20, "learning_rate", 25 * usual), Change(21, "learning_rate", usual), Change(60, "model", "contractive")
+            Change(20, "learning_rate", 25 * usual),
+            Change(21, "learning_rate", usual),
+            Change(60, "model", "contractive"),
         ),
     )
     assert rate_at(experiment, 20) == pytest.approx(25 * rate_at(Experiment(**SMALL), 20))
@@ -210,7 +212,10 @@ def test_a_dropped_coordinate_is_zero_and_the_target_stays_clean() -> None:
 
 def test_a_run_that_leaves_the_finite_numbers_ends_with_its_last_finite_frame() -> None:
     experiment = Experiment(
-        **SMALL | {"steps": 400}, activation="linear", learning_rate=1.0, decay="constant",
+        **SMALL | {"steps": 400},
+        activation="linear",
+        learning_rate=1.0,
+        decay="constant",
         schedule=(Change(40, "model", "contractive"), Change(40, "contraction", 10.0)),
     )
     size = network_of(experiment).size

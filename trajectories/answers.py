@@ -36,9 +36,7 @@ class Reports:
     a worker (`Calls.call`). Safe for threads.
     """
 
-    def __init__(
-        self, segment: Callable[[Experiment, int], Future[bytes]], call: Callable[..., Future[Any]]
-    ) -> None:
+    def __init__(self, segment: Callable[[Experiment, int], Future[bytes]], call: Callable[..., Future[Any]]) -> None:
         self._segment = segment
         self._call = call
         self._kept = Kept(MOST_KEPT)
@@ -50,7 +48,9 @@ class Reports:
         may raise RunFailed or Unavailable.
         """
         if step not in frame_steps(experiment.steps):
-            raise NoSuchFrame(f"This run has frames from step 0 to {experiment.steps}, but not at every step. Got {step}.")
+            raise NoSuchFrame(
+                f"This run has frames from step 0 to {experiment.steps}, but not at every step. Got {step}."
+            )
         return self._kept.get((experiment.content_key, step), lambda: self._asked(experiment, step))
 
     def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:

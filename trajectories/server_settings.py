@@ -20,23 +20,38 @@ class ServerSetting:
 
 TABLE: dict[str, ServerSetting] = {
     "workers": ServerSetting(
-        "BOTTLENECK_WORKERS", max(1, (os.cpu_count() or 1) - 1), 1, 256,
+        "BOTTLENECK_WORKERS",
+        max(1, (os.cpu_count() or 1) - 1),
+        1,
+        256,
         "Worker processes that train. One core is left to the web process.",
     ),
     "budget_bytes": ServerSetting(
-        "BOTTLENECK_CACHE_BYTES", 256 * 2**20, 0, 2**40,
+        "BOTTLENECK_CACHE_BYTES",
+        256 * 2**20,
+        0,
+        2**40,
         "Memory for computed chunks. A default run takes about two megabytes.",
     ),
     "most_open": ServerSetting(
-        "BOTTLENECK_OPEN_RUNS", 10_000, 1, 10**7,
+        "BOTTLENECK_OPEN_RUNS",
+        10_000,
+        1,
+        10**7,
         "Opened runs the server remembers; the one used least recently is forgotten first.",
     ),
     "most_pending": ServerSetting(
-        "BOTTLENECK_PENDING_SEGMENTS", 1_000, 1, 10**6,
+        "BOTTLENECK_PENDING_SEGMENTS",
+        1_000,
+        1,
+        10**6,
         "Segments that may wait to be computed; beyond it the server says that it is full.",
     ),
     "patience": ServerSetting(
-        "BOTTLENECK_PATIENCE_SECONDS", 20, 0, 600,
+        "BOTTLENECK_PATIENCE_SECONDS",
+        20,
+        0,
+        600,
         "How long a request waits for its chunk before it is told to ask again.",
     ),
 }

@@ -47,7 +47,9 @@ class Steps:
         diverged, and Unavailable; the future may raise RunFailed or Unavailable.
         """
         if step not in frame_steps(experiment.steps)[:-1]:
-            raise NoSuchFrame(f"This run has frames with a next step from 0 on, none beyond {experiment.steps - 1}. Got {step}.")
+            raise NoSuchFrame(
+                f"This run has frames with a next step from 0 on, none beyond {experiment.steps - 1}. Got {step}."
+            )
         return self._kept.get((experiment.content_key, step), lambda: self._asked(experiment, step))
 
     def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:

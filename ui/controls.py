@@ -36,9 +36,7 @@ def sidebar(without: Collection[str] = ()) -> None:
 
 def _group(group: str, names: list[str]) -> None:
     folded = group in FOLDED
-    folder = st.expander(
-        group, expanded=not folded, key=f"group-{group}", on_change="rerun" if folded else "ignore"
-    )
+    folder = st.expander(group, expanded=not folded, key=f"group-{group}", on_change="rerun" if folded else "ignore")
     if folder.open is not False:
         with folder:
             for name in names:
@@ -107,7 +105,11 @@ def _choice(row: Setting, value: str) -> None:
         in_space = value in SPACE_DATASETS
         choices = tuple(choice for choice in choices if (choice in SPACE_DATASETS) == in_space)
     _keyed(
-        st.selectbox, row, value, options=choices, filter_mode=None,
+        st.selectbox,
+        row,
+        value,
+        options=choices,
+        filter_mode=None,
         format_func=lambda choice: text.name(row.name, choice),
     )
 
@@ -125,9 +127,7 @@ def _changed(name: str, key: str) -> None:
 def _layers(sizes: tuple[int, ...]) -> None:
     """Two controls for the hidden layers: how many, and how large. Unequal sizes from a link stay as they are."""
     state.hold("depth", len(sizes))
-    st.slider(
-        text.DEPTH, 0, HIDDEN_LAYERS, key="depth", help=text.DEPTH_HELP, on_change=_depth_changed, args=(sizes,)
-    )
+    st.slider(text.DEPTH, 0, HIDDEN_LAYERS, key="depth", help=text.DEPTH_HELP, on_change=_depth_changed, args=(sizes,))
     if not sizes:
         return
     options, key = [str(size) for size in POWERS_OF_TWO if size <= UNITS_PER_LAYER], "units"

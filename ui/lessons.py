@@ -136,8 +136,12 @@ def _predict(name: str, prediction: Prediction) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**Predict:** {prediction.prompt}")
         choice = st.pills(
-            prediction.prompt, prediction.options, key=f"predict-{name}", label_visibility="collapsed",
-            width="content", wrap=True,
+            prediction.prompt,
+            prediction.options,
+            key=f"predict-{name}",
+            label_visibility="collapsed",
+            width="content",
+            wrap=True,
         )
     if choice:
         verdict = "Yes." if choice in prediction.right else "Not so."

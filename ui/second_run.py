@@ -32,7 +32,9 @@ def second_run(**default: Any) -> Experiment:
         st.button(text.SWAP, help=text.SWAP_HELP, key="swap", on_click=state.swap, args=(second,), type="tertiary")
         for other in differing[1:]:
             row = SETTINGS[other]
-            st.caption(text.SECOND_ALSO.format(setting=row.label, value=shown(row, getattr(second, other))), width="content")
+            st.caption(
+                text.SECOND_ALSO.format(setting=row.label, value=shown(row, getattr(second, other))), width="content"
+            )
     for problem in problems:
         st.warning(text.plain(problem))
     return second
@@ -48,8 +50,12 @@ def one_thing() -> None:
                 row = SETTINGS[name]
                 value = another(row, first)
                 st.button(
-                    f"{row.label} {shown(row, value)}", key=f"one-{name}", help=text.ONE_THING_HELP,
-                    on_click=state.change_second, args=(first,), kwargs={name: value},
+                    f"{row.label} {shown(row, value)}",
+                    key=f"one-{name}",
+                    help=text.ONE_THING_HELP,
+                    on_click=state.change_second,
+                    args=(first,),
+                    kwargs={name: value},
                 )
 
 
@@ -57,8 +63,15 @@ def _choose_setting(first: Experiment, second: Experiment, name: str | None) -> 
     names = [n for n in SETTINGS if n in {*controls.shown(first), *controls.shown(second)}]
     state.hold("second-setting", name)
     st.selectbox(
-        text.SECOND_SETTING, names, index=None, key="second-setting", label_visibility="collapsed", width=190,
-        placeholder=text.SECOND_NOTHING, format_func=lambda n: SETTINGS[n].label, on_change=_setting_chosen,
+        text.SECOND_SETTING,
+        names,
+        index=None,
+        key="second-setting",
+        label_visibility="collapsed",
+        width=190,
+        placeholder=text.SECOND_NOTHING,
+        format_func=lambda n: SETTINGS[n].label,
+        on_change=_setting_chosen,
     )
 
 
@@ -72,8 +85,14 @@ def _choose_value(first: Experiment, second: Experiment, name: str) -> None:
         )
     else:
         st.selectbox(
-            row.label, values(row, first, value), key=key, width=190, label_visibility="collapsed",
-            format_func=lambda v: shown(row, v), filter_mode=None, **changed,
+            row.label,
+            values(row, first, value),
+            key=key,
+            width=190,
+            label_visibility="collapsed",
+            format_func=lambda v: shown(row, v),
+            filter_mode=None,
+            **changed,
         )
 
 

@@ -11,14 +11,22 @@ import streamlit as st
 # first page is the one that opens.
 PAGES = {
     "": (
-        ("projection.py", "Projection", "Place a point and see what a narrow code keeps of it, while the network learns."),
+        (
+            "projection.py",
+            "Projection",
+            "Place a point and see what a narrow code keeps of it, while the network learns.",
+        ),
     ),
     "Models": (
         ("linear.py", "Linear and PCA", "An autoencoder without curves, beside the line that PCA solves for."),
         ("denoising.py", "Denoising", "Give back the clean point, and learn where clean points lie."),
         ("contractive.py", "Contractive", "A penalty on the encoder's stretch, and the direction in which it pays."),
         ("sparse.py", "Sparse", "A wide code with a price: which unit fires where."),
-        ("variational.py", "Variational", "A code as a distribution: its posterior and prior, what it makes up, and what β does."),
+        (
+            "variational.py",
+            "Variational",
+            "A code as a distribution: its posterior and prior, what it makes up, and what β does.",
+        ),
     ),
     "Limits": (
         ("too_wide.py", "How wide is too wide", "What a wider code keeps, when it copies, when it memorises."),

@@ -163,7 +163,8 @@ def write_difference(first: Experiment, second: Experiment) -> str:
 def differences(first: Experiment, second: Experiment) -> list[str]:
     """Names of the settings that differ and have an effect on either run."""
     return [
-        name for name, row in SETTINGS.items()
+        name
+        for name, row in SETTINGS.items()
         if row.kind != "schedule"
         and getattr(first, name) != getattr(second, name)
         and (first.matters(name) or second.matters(name))

@@ -33,8 +33,16 @@ class Adam:
             if len(members) < len(rows[0]):
                 rows = [[part[k] for k in members] for part in rows]
             torch._fused_adam_(
-                *rows, [], [self._step] * len(members), lr=float(rates[column]), beta1=BETAS[0], beta2=BETAS[1],
-                weight_decay=0.0, eps=EPSILON, amsgrad=False, maximize=False,
+                *rows,
+                [],
+                [self._step] * len(members),
+                lr=float(rates[column]),
+                beta1=BETAS[0],
+                beta2=BETAS[1],
+                weight_decay=0.0,
+                eps=EPSILON,
+                amsgrad=False,
+                maximize=False,
             )
 
 

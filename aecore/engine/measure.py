@@ -56,8 +56,14 @@ class Measure:
         return np.array([self._row(step, *own) for own in each])
 
     def _row(
-        self, step: int, experiment: Experiment, points: Points, heads: np.ndarray, outputs: np.ndarray,
-        judged: np.ndarray, stretched: np.ndarray | None,
+        self,
+        step: int,
+        experiment: Experiment,
+        points: Points,
+        heads: np.ndarray,
+        outputs: np.ndarray,
+        judged: np.ndarray,
+        stretched: np.ndarray | None,
     ) -> list[float]:
         """One network's terms, from its heads, clean and judged reconstructions, and Jacobians, each (..., n)."""
         n = self._count

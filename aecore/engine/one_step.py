@@ -37,13 +37,19 @@ def one_step(experiment: Experiment, step: int, checkpoint: Checkpoint | None = 
     network, now, train = network_of(experiment), experiment.at(step), make_data(experiment).train
     with engine():
         drawn = draw_batches([now], [train], step, step + 1)
-        batch = _Batch(*(part[0].double() for part in (drawn.inputs, drawn.targets, drawn.noise)), now.batch, beta_at(experiment, step))
+        batch = _Batch(
+            *(part[0].double() for part in (drawn.inputs, drawn.targets, drawn.noise)),
+            now.batch,
+            beta_at(experiment, step),
+        )
         reconstructions, *first = _judge(network, now, before, batch)
         _, *second = _judge(network, now, after, batch)
         outputs = torch.from_numpy(reconstructions.T)[None]
         targets = batch.targets[:, :, : now.batch].contiguous()
         pull = torch.empty_like(targets)
-        loss_gradient(now.loss, outputs, targets, torch.full((now.batch,), -FACTOR[now.loss], dtype=torch.float64), pull)
+        loss_gradient(
+            now.loss, outputs, targets, torch.full((now.batch,), -FACTOR[now.loss], dtype=torch.float64), pull
+        )
         if not np.isfinite([*first, *second]).all():
             raise ValueError(f"The run has diverged by step {step + 1}.")
         error = tuple(_error(network, weights, train) for weights in (before, after))

@@ -113,7 +113,10 @@ class _Segment:
     """One segment of one stack, trained as far as `step`. Without `measured` it takes no frames."""
 
     def __init__(
-        self, experiments: list[Experiment], checkpoints: list[Checkpoint | None], points: list[Points],
+        self,
+        experiments: list[Experiment],
+        checkpoints: list[Checkpoint | None],
+        points: list[Points],
         measured: bool = True,
     ) -> None:
         first = experiments[0]

@@ -36,6 +36,7 @@ class Experiment:
     a link stand here and nowhere else. Raises ValueError when a value is out of its range.
     """
 
+    # fmt: off
     dataset: str = setting(
         "choice", "circle", choices=PLANE_DATASETS + SPACE_DATASETS, key="dataset", group="Data",
         label="Data set", help="The shape the points lie on, before noise.",
@@ -143,6 +144,8 @@ class Experiment:
         label="Changes on the way", help="Settings changed in the middle of the run.",
     )
 
+    # fmt: on
+
     def __post_init__(self) -> None:
         for name, row in SETTINGS.items():
             if row.kind != "schedule":
@@ -210,9 +213,7 @@ class Experiment:
         return experiment
 
 
-SETTINGS: dict[str, Setting] = {
-    f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Experiment)
-}
+SETTINGS: dict[str, Setting] = {f.name: replace(f.metadata["setting"], name=f.name) for f in fields(Experiment)}
 KEYS: dict[str, str] = {row.key: name for name, row in SETTINGS.items()}
 
 

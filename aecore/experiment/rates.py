@@ -9,7 +9,10 @@ import numpy as np
 
 from aecore.experiment import Experiment
 
-BETAS = (0.9, 0.99)  # of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py)
+BETAS = (
+    0.9,
+    0.99,
+)  # of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py)
 WARM_UP = 100  # steps, or a tenth of a shorter run
 
 
@@ -35,9 +38,11 @@ def decay_shape(decay: str, steps: int) -> np.ndarray:
         shape = np.ones(steps)
     else:
         warm = min(WARM_UP, steps // 10)
-        shape = np.array([
-            (step + 1) / warm if step < warm else (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
-            for step in range(steps)
-        ])
+        shape = np.array(
+            [
+                (step + 1) / warm if step < warm else (1 + math.cos(math.pi * (step - warm) / (steps - warm))) / 2
+                for step in range(steps)
+            ]
+        )
     shape.setflags(write=False)
     return shape

@@ -91,10 +91,10 @@ def _network(experiment: Experiment) -> str:
     def forward(self, x):
         mean, _ = self.posterior(x)
         return self.decoder(mean)'''
-    forward = '''
+    forward = """
     def forward(self, x):
-        return self.decoder(self.encoder(x))'''
-    return f'''
+        return self.decoder(self.encoder(x))"""
+    return f"""
 class Autoencoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -107,7 +107,7 @@ class Autoencoder(nn.Module):
 {posterior if experiment.heads == 2 else forward}
 
 
-model = Autoencoder()'''
+model = Autoencoder()"""
 
 
 def _layers(layers: tuple[Layer, ...]) -> str:
@@ -155,7 +155,7 @@ def _loop(experiment: Experiment, names: dict[tuple[str, str], str]) -> str:
         rise = experiment.beta_warmup * experiment.steps
         arguments += f", beta * min(1, step / {_written('beta_warmup', rise)})" if rise else ", beta"
     every = max(1, experiment.steps // PRINTS)
-    return f'''
+    return f"""
 {chr(10).join(settings)}
 optimizer = torch.optim.Adam(model.parameters(), betas={BETAS})
 
@@ -167,7 +167,7 @@ for step in range(steps):
 
 with torch.no_grad():
     error = ((model(points) - points) ** 2).sum(1).mean()
-print(f"all points: mean squared distance {{error:.5f}}")'''
+print(f"all points: mean squared distance {{error:.5f}}")"""
 
 
 def _numbers(experiment: Experiment) -> list[str]:

@@ -27,10 +27,10 @@ CORRUPTIONS = {
     "drop": "x.where(torch.rand_like(x) >= corruption, 0)",
 }
 
-SPARSE_KL = '''
+SPARSE_KL = """
     activity = 1e-6 + (1 - 2e-6) * code.mean(0)  # (width,), pulled off 0 and 1
     kl = target_activity * (target_activity / activity).log()
-    penalty = (kl + (1 - target_activity) * ((1 - target_activity) / (1 - activity)).log()).sum()'''
+    penalty = (kl + (1 - target_activity) * ((1 - target_activity) / (1 - activity)).log()).sum()"""
 
 
 def helpers(phases: list[tuple[str, str]]) -> list[str]:

@@ -16,7 +16,11 @@ import { number } from "./dom.js";
  */
 export function linear(low, high, start, end, apart = 70) {
   const slope = (end - start) / (high - low || 1);
-  return { to: (v) => start + (v - low) * slope, from: (p) => low + (p - start) / slope, ticks: niceTicks(low, high, Math.abs(end - start) / apart) };
+  return {
+    to: (v) => start + (v - low) * slope,
+    from: (p) => low + (p - start) / slope,
+    ticks: niceTicks(low, high, Math.abs(end - start) / apart),
+  };
 }
 
 /** Ticks at powers of ten. @param {number} low positive @param {number} high @param {number} start @param {number} end @returns {Scale} */
@@ -35,7 +39,8 @@ function niceTicks(low, high, count) {
   const unit = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((m) => m * unit).find((s) => s >= rough) ?? rough;
   const ticks = [];
-  for (let v = Math.ceil(low / step) * step; v <= high + step * 1e-9; v += step) ticks.push(Math.abs(v) < step * 1e-9 ? 0 : v);
+  for (let v = Math.ceil(low / step) * step; v <= high + step * 1e-9; v += step)
+    ticks.push(Math.abs(v) < step * 1e-9 ? 0 : v);
   return ticks;
 }
 
@@ -45,7 +50,8 @@ const WRITTEN = new Intl.NumberFormat("en"); // kept: making one takes longer th
 export function tickLabel(value) {
   if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) {
     const power = Math.log10(Math.abs(value));
-    if (Number.isInteger(power)) return `10${String(power).replace(/[-0-9]/g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)])}`;
+    if (Number.isInteger(power))
+      return `10${String(power).replace(/[-0-9]/g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)])}`;
     return number(value);
   }
   return WRITTEN.format(Number(value.toPrecision(6))).replace("-", "−");

@@ -11,7 +11,8 @@ export const RECONSTRUCTION = "#ff4fa3";
 /** The colours of the theme an element stands in. @param {Element} element @returns {Colors} */
 export function colorsOf(element) {
   const style = getComputedStyle(element);
-  const variable = (/** @type {string} */ name, /** @type {string} */ otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  const variable = (/** @type {string} */ name, /** @type {string} */ otherwise) =>
+    style.getPropertyValue(name).trim() || otherwise;
   const text = variable("--st-text-color", "#1c2430");
   const background = variable("--st-background-color", "#ffffff");
   const [r, g, b] = channels(text);

@@ -28,7 +28,13 @@ export function paint(context, side, onNodes, place, fill) {
   own.putImageData(image, 0, 0);
   const beyond = onNodes ? 0.5 / (side - 1) : 0; // half a pixel hangs over on each side
   context.imageSmoothingEnabled = true;
-  context.drawImage(canvas, -beyond * place.width, -beyond * place.height, place.width * (1 + 2 * beyond), place.height * (1 + 2 * beyond));
+  context.drawImage(
+    canvas,
+    -beyond * place.width,
+    -beyond * place.height,
+    place.width * (1 + 2 * beyond),
+    place.height * (1 + 2 * beyond),
+  );
 }
 
 /**

@@ -29,7 +29,10 @@ export const posteriorSamples = {
 export function sampleReconstructions(run) {
   const { width } = run;
   const { means, deviations } = inputPosterior(run);
-  const codes = Float64Array.from({ length: SAMPLES * width }, (_, i) => means[i % width] + deviations[i % width] * DEVIATIONS[i]);
+  const codes = Float64Array.from(
+    { length: SAMPLES * width },
+    (_, i) => means[i % width] + deviations[i % width] * DEVIATIONS[i],
+  );
   return decode(run.about.network, run.frame.weights, codes);
 }
 
@@ -45,7 +48,8 @@ export function generatedLayer(codesOf) {
     explain: "Codes drawn at random, decoded: triangles.",
     draw(context, run, place, colors) {
       const points = decoded(run, codesOf(run));
-      for (let i = 0; i < points.length; i += 2) drawGenerated(context, place.x(points[i]), place.y(points[i + 1]), colors);
+      for (let i = 0; i < points.length; i += 2)
+        drawGenerated(context, place.x(points[i]), place.y(points[i + 1]), colors);
     },
   };
 }
@@ -81,8 +85,10 @@ export function strays(run, second) {
 /** The code a share of the way from A's to B's. */
 export const codeAt = (run, second, share) => between(...ends(run, second), share);
 
-const ends = (run, second) => /** @type {[Float64Array, Float64Array]} */ (
-  [run.point, second].map((point) => encode(run.about.network, run.frame.weights, point)));
+const ends = (run, second) =>
+  /** @type {[Float64Array, Float64Array]} */ (
+    [run.point, second].map((point) => encode(run.about.network, run.frame.weights, point))
+  );
 
 /** @param {import("./random-codes.js").Second} second @returns {import("../plane/layers.js").Layer} */
 export function betweenLayer(second) {
@@ -93,7 +99,10 @@ export function betweenLayer(second) {
     draw(context, run, place, colors) {
       if (!second.point) return;
       const { curved } = ways(run, second.point);
-      const [from, to, at] = [run.point, second.point, between(run.point, second.point, second.share)].map(([x, y]) => [place.x(x), place.y(y)]);
+      const [from, to, at] = [run.point, second.point, between(run.point, second.point, second.share)].map(([x, y]) => [
+        place.x(x),
+        place.y(y),
+      ]);
       context.strokeStyle = context.fillStyle = colors.faded(0.85);
       context.lineWidth = 1.5;
       context.setLineDash([6, 5]);
@@ -106,7 +115,10 @@ export function betweenLayer(second) {
       context.font = `600 12px ${colors.font}`;
       context.textBaseline = "middle";
       context.fillText("A", from[0] + 11, from[1]);
-      for (const [style, width] of /** @type {[string, number][]} */ ([[colors.background, 7], [RECONSTRUCTION, 4]])) {
+      for (const [style, width] of /** @type {[string, number][]} */ ([
+        [colors.background, 7],
+        [RECONSTRUCTION, 4],
+      ])) {
         context.strokeStyle = style;
         context.lineWidth = width;
         context.beginPath();

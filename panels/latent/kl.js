@@ -26,7 +26,17 @@ export function mountKl(parent, run) {
     rows = Array.from({ length: run.width }, (_, k) => {
       const bar = el("span", { class: "bn-kl-bar" });
       const value = el("span", { class: "bn-kl-value" });
-      return { bar, value, row: el("div", { class: "bn-kl-row" }, el("span", { text: `z${"₁₂₃₄₅₆₇₈"[k]}` }), el("span", { class: "bn-kl-track" }, bar), value) };
+      return {
+        bar,
+        value,
+        row: el(
+          "div",
+          { class: "bn-kl-row" },
+          el("span", { text: `z${"₁₂₃₄₅₆₇₈"[k]}` }),
+          el("span", { class: "bn-kl-track" }, bar),
+          value,
+        ),
+      };
     });
     list.replaceChildren(...rows.map(({ row }) => row));
   }
@@ -45,7 +55,10 @@ export function mountKl(parent, run) {
     if (words.textContent !== text) words.textContent = text;
     const { means, deviations } = inputPosterior(run);
     own.textContent = `This input: σ = ${tuple(deviations)}, ${number(means.reduce((sum, mean, k) => sum + kl(mean, deviations[k]), 0))} nats.`;
-    Object.assign(root.dataset, { mean: JSON.stringify(Array.from(means)), deviation: JSON.stringify(Array.from(deviations)) });
+    Object.assign(root.dataset, {
+      mean: JSON.stringify(Array.from(means)),
+      deviation: JSON.stringify(Array.from(deviations)),
+    });
   }
 
   const unsubscribe = run.subscribe({ draw, opened });
@@ -60,11 +73,13 @@ export function mountKl(parent, run) {
 /** @param {number[]} nats @param {number} beta */
 export function inWords(nats, beta) {
   const gone = nats.map((value, k) => (value < COLLAPSED ? `z${"₁₂₃₄₅₆₇₈"[k]}` : "")).filter(Boolean);
-  if (gone.length === nats.length) return "Posterior collapse: the code says nothing. Every input comes back as the same point.";
+  if (gone.length === nats.length)
+    return "Posterior collapse: the code says nothing. Every input comes back as the same point.";
   if (gone.length) return `${gone.join(", ")} collapsed: the posterior is the prior, whatever the input.`;
   if (beta === 0) return "β is 0: a plain autoencoder. Nothing holds the codes near the prior.";
   return `${number(nats.reduce((a, b) => a + b, 0))} nats in all.`;
 }
 
 /** The same where something has collapsed, and nothing where all is well. @param {import("../run/live-run.js").LiveRun} run */
-export const collapse = (run) => (klOf(run).some((nats) => nats < COLLAPSED) ? inWords(klOf(run), run.about.settings.beta) : "");
+export const collapse = (run) =>
+  klOf(run).some((nats) => nats < COLLAPSED) ? inWords(klOf(run), run.about.settings.beta) : "";

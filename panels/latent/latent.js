@@ -37,8 +37,12 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
  */
 export function mountLatent(parent, run, dress = {}) {
   const root = el("div", {
-    class: "bn-latent", "data-testid": "latent-panel", role: "application", tabindex: "0",
-    "aria-label": dress.label ?? "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
+    class: "bn-latent",
+    "data-testid": "latent-panel",
+    role: "application",
+    tabindex: "0",
+    "aria-label":
+      dress.label ?? "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
   });
   parent.append(root);
   const canvas = canvasIn(root, () => run.invalidate());
@@ -49,7 +53,9 @@ export function mountLatent(parent, run, dress = {}) {
   function draw() {
     if (!run.frame) return;
     const { context, width: w, height: h } = canvas.begin();
-    const ranges = dress.ranges?.(run) ?? run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map((range) => roomy(range, ROOM));
+    const ranges =
+      dress.ranges?.(run) ??
+      run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map((range) => roomy(range, ROOM));
     if (run.width === 1) shown = histogram(context, w, h, ranges);
     else if (run.width === 2) shown = scatter(context, w, h, ranges);
     else shown = strips(context, w, h, ranges);

@@ -16,7 +16,8 @@ const STRONGEST = 0.5; // opacity of the aggregate posterior at its densest
 export const dataPosteriors = (run) => run.of("posteriors", () => posteriors(run.dataHeads, run.width));
 
 /** The input's own posterior. @param {import("../run/live-run.js").LiveRun} run */
-export const inputPosterior = (run) => posteriors(encoderOutput(run.about.network, run.frame.weights, run.point), run.width);
+export const inputPosterior = (run) =>
+  posteriors(encoderOutput(run.about.network, run.frame.weights, run.point), run.width);
 
 /** The same for every dimension, so that the prior is round. @param {import("../run/live-run.js").LiveRun} run */
 export function priorRanges(run) {
@@ -45,7 +46,9 @@ export function posteriorDress(drawn, second) {
   return { ranges: priorRanges, strip, under, over };
 
   function strip(context, run, { k, range, x, base, tall, middle }, colors) {
-    const shares = run.of(`aggregate ${k}`, () => aggregate(binShares(dataPosteriors(run), run.width, k, range, BINS), BINS));
+    const shares = run.of(`aggregate ${k}`, () =>
+      aggregate(binShares(dataPosteriors(run), run.width, k, range, BINS), BINS),
+    );
     const bin = (range.high - range.low) / BINS;
     const most = Math.max(density(0), ...shares.map((share) => share / bin));
     context.fillStyle = colors.faded(0.28);
@@ -100,7 +103,13 @@ export function posteriorDress(drawn, second) {
     context.strokeStyle = INPUT;
     for (const times of [1, 2]) {
       context.lineWidth = times === 1 ? 2.5 : 1.25;
-      ellipse(context, x, y, means, deviations.map((deviation) => times * deviation));
+      ellipse(
+        context,
+        x,
+        y,
+        means,
+        deviations.map((deviation) => times * deviation),
+      );
     }
     if (!second.point) return;
     const other = encode(run.about.network, run.frame.weights, second.point);
@@ -134,6 +143,14 @@ function interval(context, x, base, tall, mean, deviation) {
 
 function ellipse(context, x, y, centre, radii) {
   context.beginPath();
-  context.ellipse(x.to(centre[0]), y.to(centre[1]), Math.abs(x.to(radii[0]) - x.to(0)), Math.abs(y.to(radii[1]) - y.to(0)), 0, 0, 2 * Math.PI);
+  context.ellipse(
+    x.to(centre[0]),
+    y.to(centre[1]),
+    Math.abs(x.to(radii[0]) - x.to(0)),
+    Math.abs(y.to(radii[1]) - y.to(0)),
+    0,
+    0,
+    2 * Math.PI,
+  );
   context.stroke();
 }

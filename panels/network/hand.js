@@ -93,11 +93,18 @@ export function followHand(root, run, looked, shown) {
     run.invalidate();
   });
 
-  const button = (name, sign, act) => el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
+  const button = (name, sign, act) =>
+    el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
   const step = (name, sign, key) => button(name, sign, () => go(key, "pinned"));
-  return el("div", { class: "bn-network-steps", role: "group", "aria-label": "Go from unit to unit" },
-    step("Layer before", "←", "ArrowLeft"), step("Unit before", "↑", "ArrowUp"), step("Next unit", "↓", "ArrowDown"),
-    step("Next layer", "→", "ArrowRight"), button("Let go", "×", letGo));
+  return el(
+    "div",
+    { class: "bn-network-steps", role: "group", "aria-label": "Go from unit to unit" },
+    step("Layer before", "←", "ArrowLeft"),
+    step("Unit before", "↑", "ArrowUp"),
+    step("Next unit", "↓", "ArrowDown"),
+    step("Next layer", "→", "ArrowRight"),
+    button("Let go", "×", letGo),
+  );
 }
 
 function nearestLink(scene, links, x, y) {

@@ -22,10 +22,11 @@ export function strongest(network, weights, layer, count) {
   const bin = (/** @type {number} */ k) => Math.floor((BINS * Math.abs(weights[weightsAt + k])) / most) || 0;
   for (let k = 0; k < size; k++) counts[bin(k)]++;
   let least = BINS;
-  for (let sum = counts[BINS]; least > 0 && sum + counts[least - 1] <= count; ) sum += counts[--least];
+  for (let sum = counts[BINS]; least > 0 && sum + counts[least - 1] <= count;) sum += counts[--least];
   const found = [];
   for (let k = 0; k < size; k++) {
-    if (bin(k) >= least) found.push({ layer, from: k % inputs, to: Math.floor(k / inputs), weight: weights[weightsAt + k] });
+    if (bin(k) >= least)
+      found.push({ layer, from: k % inputs, to: Math.floor(k / inputs), weight: weights[weightsAt + k] });
   }
   return found;
 }

@@ -21,7 +21,8 @@ export function paintOutline(context, { network, blocks, colors }) {
   context.beginPath();
   const corners = [];
   for (const b of blocks) corners.push([b.left - 3, b.top - 3], [b.left + b.width + 3, b.top - 3]);
-  for (const b of [...blocks].reverse()) corners.push([b.left + b.width + 3, b.top + b.height + 3], [b.left - 3, b.top + b.height + 3]);
+  for (const b of [...blocks].reverse())
+    corners.push([b.left + b.width + 3, b.top + b.height + 3], [b.left - 3, b.top + b.height + 3]);
   corners.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
   context.closePath();
   context.fillStyle = colors.faded(0.045);
@@ -44,7 +45,8 @@ export function paintTitles(context, { network, blocks, colors }) {
   context.textBaseline = "middle";
   context.fillStyle = colors.faded(0.7);
   const y = 8;
-  const middle = (/** @type {number} */ from, /** @type {number} */ to) => (blocks[from].left + blocks[to].left + blocks[to].width) / 2;
+  const middle = (/** @type {number} */ from, /** @type {number} */ to) =>
+    (blocks[from].left + blocks[to].left + blocks[to].width) / 2;
   const text = (words, x, align) => {
     context.textAlign = align;
     context.fillText(words, x, y);
@@ -166,7 +168,10 @@ function paintLabel(context, text, { x, y, size }, colors) {
 export function paintLooked(context, { network, blocks, colors }, { layer, index }, pinned) {
   const { x, y, size } = square(blocks[layer], index, layer === network.codeLayer);
   const color = layer === 0 ? INPUT : layer === network.layers.length ? RECONSTRUCTION : colors.text;
-  for (const [stroke, wide] of [[colors.background, 5], [color, pinned ? 3 : 2]]) {
+  for (const [stroke, wide] of [
+    [colors.background, 5],
+    [color, pinned ? 3 : 2],
+  ]) {
     context.strokeStyle = stroke;
     context.lineWidth = wide;
     context.strokeRect(x - 2, y - 2, size + 4, size + 4);

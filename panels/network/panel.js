@@ -28,8 +28,12 @@ const CALM = 250; // milliseconds between two sentences while the picture moves 
  */
 export function mountNetwork(parent, run, { looked }) {
   const root = el("div", {
-    class: "bn-network", "data-testid": "network-panel", role: "application", tabindex: "0",
-    "aria-label": "The network. Arrow keys go from unit to unit and from layer to layer, Enter pins a unit's map to the plane, Escape lets go.",
+    class: "bn-network",
+    "data-testid": "network-panel",
+    role: "application",
+    tabindex: "0",
+    "aria-label":
+      "The network. Arrow keys go from unit to unit and from layer to layer, Enter pins a unit's map to the plane, Escape lets go.",
   });
   const words = el("p", { class: "bn-network-words", "aria-live": "polite" });
   /** @type {import("./hand.js").Shown} */
@@ -143,7 +147,10 @@ export function mountNetwork(parent, run, { looked }) {
 
   function hint() {
     const all = run.about.network.layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-    const which = shown.drawn.length < all ? ` Drawn are each layer's strongest weights, ${shown.drawn.length.toLocaleString("en")} of ${all.toLocaleString("en")}.` : "";
+    const which =
+      shown.drawn.length < all
+        ? ` Drawn are each layer's strongest weights, ${shown.drawn.length.toLocaleString("en")} of ${all.toLocaleString("en")}.`
+        : "";
     return `Each square is one unit's activation over the plane. Point at one to see it large; click to keep it.${which}`;
   }
 

@@ -42,8 +42,12 @@ export function sameUnit(a, b) {
  * @param {{xRange: number[], yRange: number[]}} view
  */
 export function unitMaps(run, view) {
-  const side = run.playing ? Math.max(COARSEST, Math.min(MAP, Math.floor(Math.sqrt(MOVING / run.about.network.parameters)))) : MAP;
-  return inView(run, view, `unit maps ${side}`, (about, weights) => activations(about.network, weights, nodes(view, side)));
+  const side = run.playing
+    ? Math.max(COARSEST, Math.min(MAP, Math.floor(Math.sqrt(MOVING / run.about.network.parameters))))
+    : MAP;
+  return inView(run, view, `unit maps ${side}`, (about, weights) =>
+    activations(about.network, weights, nodes(view, side)),
+  );
 }
 
 /**

@@ -54,7 +54,11 @@ function block(network, layer, count, hidden, height) {
   const code = layer === network.codeLayer;
   const outside = layer === 0 || layer === last;
   const inCode = network.layers[network.codeLayer].inputs; // a variational code's log-variances stand in a second column
-  const most = code ? Math.max(hidden, Math.min(LARGEST_CODE, hidden * 2, (height - 2 * FRAME) / inCode - 3)) : outside ? Math.max(hidden, 22) : hidden;
+  const most = code
+    ? Math.max(hidden, Math.min(LARGEST_CODE, hidden * 2, (height - 2 * FRAME) / inCode - 3))
+    : outside
+      ? Math.max(hidden, 22)
+      : hidden;
   const size = Math.floor(most);
   const gap = between(size);
   const fit = Math.max(1, Math.floor((height + gap) / (size + gap)));
@@ -62,8 +66,14 @@ function block(network, layer, count, hidden, height) {
   const rows = code ? inCode : Math.ceil(count / columns);
   const frame = code ? FRAME : 0;
   return {
-    layer, count, size, rows, left: 0, top: 0,
-    width: columns * (size + gap) - gap + 2 * frame, height: rows * (size + gap) - gap + 2 * frame,
+    layer,
+    count,
+    size,
+    rows,
+    left: 0,
+    top: 0,
+    width: columns * (size + gap) - gap + 2 * frame,
+    height: rows * (size + gap) - gap + 2 * frame,
   };
 }
 
@@ -134,7 +144,8 @@ export function unitName(network, unit) {
   const width = network.layers[network.codeLayer].inputs;
   if (layer === 0) return `input ${"xyz"[index]}`;
   if (layer === network.layers.length) return `reconstruction ${"xyz"[index]}`;
-  if (layer === network.codeLayer) return index < width ? `code z${SUBSCRIPTS[index]}` : `log-variance of z${SUBSCRIPTS[index - width]}`;
+  if (layer === network.codeLayer)
+    return index < width ? `code z${SUBSCRIPTS[index]}` : `log-variance of z${SUBSCRIPTS[index - width]}`;
   const decoder = layer > network.codeLayer;
   return `${decoder ? "decoder" : "encoder"} layer ${decoder ? layer - network.codeLayer : layer}, unit ${index + 1}`;
 }

@@ -20,7 +20,8 @@ export function unitAtlas() {
         for (let unit = 0; unit < count; unit++) {
           const most = full[l][unit];
           for (let j = side - 1; j >= 0; j--) {
-            for (let i = 0; i < side; i++, at += 4) tones.write(image.data, at, values[(j * side + i) * count + unit] / most);
+            for (let i = 0; i < side; i++, at += 4)
+              tones.write(image.data, at, values[(j * side + i) * count + unit] / most);
           }
         }
       });

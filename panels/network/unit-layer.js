@@ -33,7 +33,12 @@ export function unitLayer(looked) {
       zeroLine(context, values, side, place, colors);
       const stops = Array.from({ length: STOPS }, (_, k) => tones.css((low + (k / (STOPS - 1)) * (high - low)) / most));
       const name = unitName(run.about.network, unit);
-      scaleBar(context, { low, high, stops, meaning: `${name[0].toUpperCase()}${name.slice(1)}: range on the data` }, place, colors);
+      scaleBar(
+        context,
+        { low, high, stops, meaning: `${name[0].toUpperCase()}${name.slice(1)}: range on the data` },
+        place,
+        colors,
+      );
     },
   };
 }

@@ -12,7 +12,9 @@ import { forward } from "../numbers/network.js";
  */
 export function unitOnGrid(run, view, side, { layer, index }) {
   return inView(run, view, `unit ${layer} ${index} ${side}`, () => {
-    const all = inView(run, view, `layer ${layer} ${side}`, () => layerOf(run, layer, gridPoints(run, view, side), () => gridCodes(run, view, side)));
+    const all = inView(run, view, `layer ${layer} ${side}`, () =>
+      layerOf(run, layer, gridPoints(run, view, side), () => gridCodes(run, view, side)),
+    );
     const count = all.length / (side * side);
     return Float64Array.from({ length: side * side }, (_, i) => all[i * count + index]);
   });

@@ -18,13 +18,22 @@ export function describeUnit(run, unit, values) {
   const held = run.answer.held && unit.layer >= network.codeLayer;
   const name = unitName(network, unit);
   const into = linksOf(network, run.frame.weights, unit).filter((link) => link.layer === unit.layer);
-  const strongest = into.reduce((best, link) => (Math.abs(link.weight) > Math.abs(best?.weight ?? 0) ? link : best), into[0]);
+  const strongest = into.reduce(
+    (best, link) => (Math.abs(link.weight) > Math.abs(best?.weight ?? 0) ? link : best),
+    into[0],
+  );
   const link = strongest
     ? ` Strongest weight in: ${number(strongest.weight)}, from ${unitName(network, { layer: unit.layer - 1, index: strongest.from })}.`
     : "";
   return {
     text: `${name[0].toUpperCase()}${name.slice(1)}: ${number(value)} at the ${held ? "held code" : "input"}, from ${number(low)} to ${number(high)} on the data.${link}`,
-    data: { layer: String(unit.layer), unit: String(unit.index), value: JSON.stringify(value), low: JSON.stringify(low), high: JSON.stringify(high) },
+    data: {
+      layer: String(unit.layer),
+      unit: String(unit.index),
+      value: JSON.stringify(value),
+      low: JSON.stringify(low),
+      high: JSON.stringify(high),
+    },
   };
 }
 
@@ -36,5 +45,8 @@ export function describeUnit(run, unit, values) {
 export function describeLink(run, { layer, from, to }, weight) {
   const { network } = run.about;
   const [start, end] = [unitName(network, { layer: layer - 1, index: from }), unitName(network, { layer, index: to })];
-  return { text: `Weight ${number(weight)}, from ${start} to ${end}.`, data: { layer: String(layer), weight: JSON.stringify(weight) } };
+  return {
+    text: `Weight ${number(weight)}, from ${start} to ${end}.`,
+    data: { layer: String(layer), weight: JSON.stringify(weight) },
+  };
 }

@@ -40,7 +40,8 @@ export function encoderJacobians(network, weights, points) {
   for (let i = 0; i < n; i++) {
     let value = Float64Array.from({ length: d }, (_, j) => points[i * d + j]);
     let tangents = Float64Array.from({ length: d * d }, (_, at) => (at % (d + 1) === 0 ? 1 : 0)); // (units, d)
-    for (const layer of network.layers.slice(0, network.codeLayer)) [value, tangents] = through(layer, weights, value, tangents, d);
+    for (const layer of network.layers.slice(0, network.codeLayer))
+      [value, tangents] = through(layer, weights, value, tangents, d);
     found.set(tangents.subarray(0, width * d), i * width * d);
   }
   return found;
@@ -84,7 +85,11 @@ export function stretchAt(jacobians, width, i) {
   }
   const middle = (xx + yy) / 2;
   const half = Math.hypot((xx - yy) / 2, xy);
-  return { most: Math.sqrt(middle + half), least: Math.sqrt(Math.max(0, middle - half)), angle: Math.atan2(2 * xy, xx - yy) / 2 };
+  return {
+    most: Math.sqrt(middle + half),
+    least: Math.sqrt(Math.max(0, middle - half)),
+    angle: Math.atan2(2 * xy, xx - yy) / 2,
+  };
 }
 
 /**

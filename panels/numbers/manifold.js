@@ -38,7 +38,10 @@ export function roomy({ low, high }, share) {
  */
 export function curve(network, weights, { low, high }) {
   const span = high - low || 1e-6;
-  const even = Float64Array.from({ length: CURVE_POINTS }, (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE));
+  const even = Float64Array.from(
+    { length: CURVE_POINTS },
+    (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE),
+  );
   const { codes, points } = finer(network, weights, even);
   const strength = codes.map((c) => 1 - Math.min(1, Math.max(0, low - c, c - high) / (FADE * span)));
   return { points, strength, codes };

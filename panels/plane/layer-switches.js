@@ -9,11 +9,18 @@ import { el } from "../draw/dom.js";
  * @param {{layers: Set<string>, offered: import("./layers.js").Layer[]}} options
  */
 export function mountSwitches(parent, run, { layers, offered }) {
-  const address = followLayers(layers, offered.map((layer) => layer.name));
+  const address = followLayers(
+    layers,
+    offered.map((layer) => layer.name),
+  );
   const explanation = el("p", { class: "bn-explanation", "aria-live": "polite" });
   const chips = offered.map((layer) =>
     el("button", {
-      type: "button", class: "bn-switch", "aria-pressed": String(layers.has(layer.name)), text: layer.label, title: layer.explain,
+      type: "button",
+      class: "bn-switch",
+      "aria-pressed": String(layers.has(layer.name)),
+      text: layer.label,
+      title: layer.explain,
       "data-layer": layer.name,
       onclick: (/** @type {any} */ event) => {
         const on = !layers.has(layer.name);
@@ -24,8 +31,14 @@ export function mountSwitches(parent, run, { layers, offered }) {
         address.changed();
         run.invalidate();
       },
-    }));
-  const root = el("div", { class: "bn-switches", role: "group", "aria-label": "Layers on the plane" }, ...chips, explanation);
+    }),
+  );
+  const root = el(
+    "div",
+    { class: "bn-switches", role: "group", "aria-label": "Layers on the plane" },
+    ...chips,
+    explanation,
+  );
   parent.append(root);
   return {
     destroy() {

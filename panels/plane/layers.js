@@ -82,7 +82,8 @@ export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, heldO
  * @param {string[]} names
  * @param {Layer[]} [all]
  */
-export const named = (names, all = LAYERS) => names.map((name) => /** @type {Layer} */ (all.find((layer) => layer.name === name)));
+export const named = (names, all = LAYERS) =>
+  names.map((name) => /** @type {Layer} */ (all.find((layer) => layer.name === name)));
 
 /** Those that are on when a page does not say otherwise. */
 export const USUAL = ["manifold", "projection"];

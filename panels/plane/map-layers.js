@@ -48,7 +48,9 @@ export const fieldArrows = {
  * @returns {Float64Array} (n,)
  */
 export function distances(points, images) {
-  return Float64Array.from({ length: points.length / 2 }, (_, i) => Math.hypot(images[2 * i] - points[2 * i], images[2 * i + 1] - points[2 * i + 1]));
+  return Float64Array.from({ length: points.length / 2 }, (_, i) =>
+    Math.hypot(images[2 * i] - points[2 * i], images[2 * i + 1] - points[2 * i + 1]),
+  );
 }
 
 /**
@@ -70,7 +72,8 @@ export const errorLayer = (name, explain, full) => ({
 });
 
 export const errorMap = errorLayer(
-  "error", "How far each point of the plane lies from its reconstruction, in plane units.",
+  "error",
+  "How far each point of the plane lies from its reconstruction, in plane units.",
   (values) => roundUp(values.reduce((most, value) => Math.max(most, value), SMALLEST_FULL)),
 );
 
@@ -84,7 +87,8 @@ export const warp = {
     const torn = TORN * ((place.xRange[1] - place.xRange[0]) / (side - 1));
     context.lineWidth = 1;
     for (const [points, style, alpha] of /** @type {[Float64Array, string, number][]} */ ([
-      [gridPoints(run, place, side), colors.faded(0.2), 1], [gridImages(run, place, side), RECONSTRUCTION, 0.6],
+      [gridPoints(run, place, side), colors.faded(0.2), 1],
+      [gridImages(run, place, side), RECONSTRUCTION, 0.6],
     ])) {
       context.strokeStyle = style;
       context.globalAlpha = alpha;
@@ -114,7 +118,8 @@ function traceNodes(context, points, start, step, count, torn, place) {
 export const levelLines = {
   name: "levels",
   label: "Equal codes",
-  explain: "Lines along which the encoder gives the same code; solid for the first number of the code, dashed for the second.",
+  explain:
+    "Lines along which the encoder gives the same code; solid for the first number of the code, dashed for the second.",
   below: true,
   draw(context, run, place, colors) {
     const side = gridSide(run);
@@ -126,7 +131,8 @@ export const levelLines = {
       context.beginPath();
       for (const line of inView(run, place, `equal codes ${k} ${side}`, () => equalCodes(run, place, side, k))) {
         context.moveTo(line[0] * cell[0], place.height - line[1] * cell[1]);
-        for (let i = 2; i < line.length; i += 2) context.lineTo(line[i] * cell[0], place.height - line[i + 1] * cell[1]);
+        for (let i = 2; i < line.length; i += 2)
+          context.lineTo(line[i] * cell[0], place.height - line[i + 1] * cell[1]);
       }
       context.stroke();
     }

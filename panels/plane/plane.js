@@ -28,10 +28,19 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
  */
 export function mountPlane(parent, run, options) {
   const input = el("div", {
-    class: "bn-input", "data-testid": "input-plane", role: "application", tabindex: "0",
-    "aria-label": options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
+    class: "bn-input",
+    "data-testid": "input-plane",
+    role: "application",
+    tabindex: "0",
+    "aria-label":
+      options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
   });
-  Object.assign(input.style, { left: `${MARGIN.l}px`, top: `${MARGIN.t}px`, right: `${MARGIN.r}px`, bottom: `${MARGIN.b}px` });
+  Object.assign(input.style, {
+    left: `${MARGIN.l}px`,
+    top: `${MARGIN.t}px`,
+    right: `${MARGIN.r}px`,
+    bottom: `${MARGIN.b}px`,
+  });
   const root = el("div", { class: "bn-plane" });
   parent.append(root);
   const below = canvasIn(root, fit);
@@ -48,8 +57,12 @@ export function mountPlane(parent, run, options) {
     y: (/** @type {number} */ v) => ((shown.y[1] - v) / (shown.y[1] - shown.y[0])) * place.height,
     width: 1,
     height: 1,
-    get xRange() { return shown.x; },
-    get yRange() { return shown.y; },
+    get xRange() {
+      return shown.x;
+    },
+    get yRange() {
+      return shown.y;
+    },
   };
   /** Kept, not looked up for each point: asking an element for its size may lay out the whole page (benchmarks/pointer.py). */
   function fit() {
@@ -99,10 +112,16 @@ export function mountPlane(parent, run, options) {
   }
 
   function tools() {
-    const tool = (name, sign, act) => el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
-    return el("div", { class: "bn-tools" },
-      tool("Zoom in", "+", () => zoom(1 / ZOOM)), tool("Zoom out", "−", () => zoom(ZOOM)),
-      tool("Whole plane", "⌂", home), tool("Save picture", "↓", save));
+    const tool = (name, sign, act) =>
+      el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
+    return el(
+      "div",
+      { class: "bn-tools" },
+      tool("Zoom in", "+", () => zoom(1 / ZOOM)),
+      tool("Zoom out", "−", () => zoom(ZOOM)),
+      tool("Whole plane", "⌂", home),
+      tool("Save picture", "↓", save),
+    );
   }
 
   // -- drawing ----------------------------------------------------------------------------------
@@ -168,12 +187,16 @@ export function mountPlane(parent, run, options) {
     const step = event.shiftKey ? LONG_STEP : STEP;
     run.setPoint(run.point.map((v, i) => v + direction[i] * step));
   });
-  input.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-    if (!(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    const box = input.getBoundingClientRect();
-    zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, at(event.clientX - box.left, event.clientY - box.top));
-  }, { passive: false });
+  input.addEventListener(
+    "wheel",
+    (/** @type {WheelEvent} */ event) => {
+      if (!(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const box = input.getBoundingClientRect();
+      zoom(event.deltaY > 0 ? ZOOM : 1 / ZOOM, at(event.clientX - box.left, event.clientY - box.top));
+    },
+    { passive: false },
+  );
 
   const unsubscribe = run.subscribe({ draw, opened: drawStill });
 

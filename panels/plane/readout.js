@@ -14,8 +14,20 @@ export function mountReadout(parent, run, { layers }) {
   const sentence = el("p", { class: "bn-readout", "data-testid": "projection-readout", "aria-live": "polite" });
   const baseline = el("p", { class: "bn-baseline" });
   const fields = el("div", { class: "bn-fields" });
-  const release = el("button", { type: "button", class: "bn-switch", text: "Let go of the code", hidden: true, onclick: () => run.setCode(null) });
-  const root = el("div", { class: "bn-readout-panel" }, sentence, baseline, el("div", { class: "bn-row" }, fields, release));
+  const release = el("button", {
+    type: "button",
+    class: "bn-switch",
+    text: "Let go of the code",
+    hidden: true,
+    onclick: () => run.setCode(null),
+  });
+  const root = el(
+    "div",
+    { class: "bn-readout-panel" },
+    sentence,
+    baseline,
+    el("div", { class: "bn-row" }, fields, release),
+  );
   parent.append(root);
   /** @type {HTMLInputElement[]} */ let inputs = [];
   let said = 0; // when, and of which input and held code
@@ -26,12 +38,16 @@ export function mountReadout(parent, run, { layers }) {
     if (inputs.length === dimension) return;
     inputs = ["x", "y", "z"].slice(0, dimension).map((name, i) =>
       el("input", {
-        type: "number", step: "0.05", "aria-label": `Input ${name}`, class: "bn-number",
+        type: "number",
+        step: "0.05",
+        "aria-label": `Input ${name}`,
+        class: "bn-number",
         oninput: (/** @type {any} */ event) => {
           const value = event.target.valueAsNumber;
           if (Number.isFinite(value)) run.setPoint(run.point.map((v, k) => (k === i ? value : v)));
         },
-      }));
+      }),
+    );
     fields.replaceChildren(...inputs.map((input, i) => el("label", { class: "bn-field" }, "xyz"[i], input)));
   }
 
@@ -40,8 +56,13 @@ export function mountReadout(parent, run, { layers }) {
     if (!answer || !frame) return;
     const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
     Object.assign(sentence.dataset, {
-      input: numbers(answer.input), code: numbers(answer.code), reconstruction: numbers(answer.reconstruction),
-      error: JSON.stringify(answer.error), step: String(frame.step), loss: JSON.stringify(frame.terms[0]), width: String(run.width),
+      input: numbers(answer.input),
+      code: numbers(answer.code),
+      reconstruction: numbers(answer.reconstruction),
+      error: JSON.stringify(answer.error),
+      step: String(frame.step),
+      loss: JSON.stringify(frame.terms[0]),
+      width: String(run.width),
     });
     const now = performance.now();
     const moved = String(answer.input) + String(run.heldCode);
@@ -71,9 +92,23 @@ function words(answer) {
   const distance = number(Math.sqrt(answer.error));
   const end = ` — ${distance} away, squared error ${number(answer.error)}.`;
   if (answer.held) {
-    return ["You hold the code ", el("b", { text: tuple(answer.code) }), ". It decodes to ", mark("reconstruction", tuple(answer.reconstruction)),
-      ". The input ", mark("input", tuple(answer.input)), ` is ${distance} away.`];
+    return [
+      "You hold the code ",
+      el("b", { text: tuple(answer.code) }),
+      ". It decodes to ",
+      mark("reconstruction", tuple(answer.reconstruction)),
+      ". The input ",
+      mark("input", tuple(answer.input)),
+      ` is ${distance} away.`,
+    ];
   }
-  return ["The input ", mark("input", tuple(answer.input)), " becomes the code ", el("b", { text: tuple(answer.code) }),
-    " and comes back as the reconstruction ", mark("reconstruction", tuple(answer.reconstruction)), end];
+  return [
+    "The input ",
+    mark("input", tuple(answer.input)),
+    " becomes the code ",
+    el("b", { text: tuple(answer.code) }),
+    " and comes back as the reconstruction ",
+    mark("reconstruction", tuple(answer.reconstruction)),
+    end,
+  ];
 }

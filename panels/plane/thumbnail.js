@@ -63,7 +63,10 @@ const square = (/** @type {any} */ about) => ({ xRange: about.range, yRange: abo
 export function placed(width, height, { xRange, yRange }) {
   const [across, up] = [width / (xRange[1] - xRange[0]), height / (yRange[1] - yRange[0])];
   return {
-    width, height, xRange, yRange,
+    width,
+    height,
+    xRange,
+    yRange,
     x: (/** @type {number} */ v) => (v - xRange[0]) * across,
     y: (/** @type {number} */ v) => (yRange[1] - v) * up,
     xOf: (/** @type {number} */ p) => xRange[0] + p / across,

@@ -39,7 +39,11 @@ export function followAddress(run) {
 export function followSecond(run, second) {
   const point = numbers(new URLSearchParams(location.search).get("to"));
   if (point?.length === 2) second.point = point;
-  return write(run, () => {}, (next) => set(next, "to", second.point?.map(short).join(",") ?? null));
+  return write(
+    run,
+    () => {},
+    (next) => set(next, "to", second.point?.map(short).join(",") ?? null),
+  );
 }
 
 /**

@@ -28,7 +28,8 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
           return await read(response);
         } catch (error) {
           if (signal.aborted) throw error;
-          if (++broken === BROKEN_TRIES) throw new Fatal(`A part of this run arrived broken ${broken} times. ${error.message}`);
+          if (++broken === BROKEN_TRIES)
+            throw new Fatal(`A part of this run arrived broken ${broken} times. ${error.message}`);
           waiting("A part of this run arrived broken. Fetching it again.");
         }
       } else if (response.status === 404) {

@@ -20,7 +20,9 @@ export function decodeChunk(buffer) {
   const magic = String.fromCharCode(...new Uint8Array(buffer, 0, 4));
   const version = view.getUint16(4, true);
   if (magic !== MAGIC || version !== VERSION) {
-    throw new Error(`A chunk must begin with ${MAGIC} version ${VERSION}. Got ${JSON.stringify(magic)} version ${version}.`);
+    throw new Error(
+      `A chunk must begin with ${MAGIC} version ${VERSION}. Got ${JSON.stringify(magic)} version ${version}.`,
+    );
   }
   const encoding = view.getUint16(6, true);
   const count = view.getUint32(8, true);
@@ -33,10 +35,15 @@ export function decodeChunk(buffer) {
   if (buffer.byteLength !== expected) {
     throw new Error(`This chunk must have ${expected} bytes. Got ${buffer.byteLength}.`);
   }
-  const rows = encoding === 0 ? floats(buffer, body, count, parameters) : differences(buffer, body, count, parameters, scale);
+  const rows =
+    encoding === 0 ? floats(buffer, body, count, parameters) : differences(buffer, body, count, parameters, scale);
   const frames = rows.map((weights, i) => {
     const at = HEADER + i * 4 * (1 + terms);
-    return { step: view.getUint32(at, true), terms: new Float32Array(buffer.slice(at + 4, at + 4 + 4 * terms)), weights };
+    return {
+      step: view.getUint32(at, true),
+      terms: new Float32Array(buffer.slice(at + 4, at + 4 + 4 * terms)),
+      weights,
+    };
   });
   return { frames, divergedAt: diverged < 0 ? null : diverged };
 }

@@ -32,7 +32,8 @@ export function linkPlayheads([leader, ...others]) {
       draw() {
         if (run.frame && leader.frame) show(run);
       },
-    }));
+    }),
+  );
   return {
     destroy() {
       for (const stop of [lead, ...follow]) stop();

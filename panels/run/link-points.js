@@ -16,7 +16,8 @@ export function linkPoints(runs) {
         shared = run.point;
         for (const other of others(run)) other.setPoint(shared);
       },
-    }));
+    }),
+  );
   return {
     destroy() {
       for (const stop of stops) stop();

@@ -197,7 +197,13 @@ export class LiveRun {
     const own = encode(about.network, frame.weights, this.point);
     const code = this.heldCode?.length === own.length ? this.heldCode : Array.from(own);
     const reconstruction = Array.from(decode(about.network, frame.weights, code));
-    return { input: this.point, code, reconstruction, error: squaredDistance(this.point, reconstruction), held: code === this.heldCode };
+    return {
+      input: this.point,
+      code,
+      reconstruction,
+      error: squaredDistance(this.point, reconstruction),
+      held: code === this.heldCode,
+    };
   }
 
   /** The codes of all data points at the frame being shown: (n, width). */

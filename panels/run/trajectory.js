@@ -45,7 +45,9 @@ export class Trajectory {
       if (this.stop.signal.aborted) return;
       this.about = about;
       for (let chunk = 0; chunk < about.chunks.length && this.divergedAt === null; chunk++) {
-        const { frames, divergedAt } = await this.fetch(`/${chunk}`, async (response) => decodeChunk(await response.arrayBuffer()));
+        const { frames, divergedAt } = await this.fetch(`/${chunk}`, async (response) =>
+          decodeChunk(await response.arrayBuffer()),
+        );
         this.frames.push(...frames);
         this.divergedAt = divergedAt;
         this.say("loading", "");

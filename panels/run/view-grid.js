@@ -24,7 +24,10 @@ export function gridSide(run) {
   });
   const resting = !run.playing && performance.now() - since > REST;
   const { parameters } = run.about.network;
-  return SIDES.find((side) => (resting || side <= 33) && side * side * parameters <= (resting ? AT_REST : MOVING)) ?? SIDES[SIDES.length - 1];
+  return (
+    SIDES.find((side) => (resting || side <= 33) && side * side * parameters <= (resting ? AT_REST : MOVING)) ??
+    SIDES[SIDES.length - 1]
+  );
 }
 
 /**

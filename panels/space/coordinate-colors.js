@@ -11,7 +11,18 @@ const NAMES = {
   sphere: ["longitude (0 meets 1)", "height"],
 };
 const FIRST = { sphere: 1 }; // longitude jumps where it meets itself
-const STOPS = { light: [[30, 42, 92], [124, 128, 142], [206, 150, 44]], dark: [[92, 106, 204], [150, 152, 160], [236, 200, 104]] };
+const STOPS = {
+  light: [
+    [30, 42, 92],
+    [124, 128, 142],
+    [206, 150, 44],
+  ],
+  dark: [
+    [92, 106, 204],
+    [150, 152, 160],
+    [236, 200, 104],
+  ],
+};
 
 /** Which coordinate is shown: shared by the panels of a page. @typedef {{along: number}} Tint */
 
@@ -45,8 +56,19 @@ export function ramp(t, dark) {
 export function mountTint(parent, run, tint) {
   const choice = el("span", { class: "bn-tint-choice" });
   const bar = el("span", { class: "bn-tint-bar", "aria-hidden": "true" });
-  const root = el("div", { class: "bn-tint", "data-testid": "tint-legend", role: "group", "aria-label": "Colour of the data: its true coordinate" },
-    choice, el("span", { text: "0" }), bar, el("span", { text: "1" }));
+  const root = el(
+    "div",
+    {
+      class: "bn-tint",
+      "data-testid": "tint-legend",
+      role: "group",
+      "aria-label": "Colour of the data: its true coordinate",
+    },
+    choice,
+    el("span", { text: "0" }),
+    bar,
+    el("span", { text: "1" }),
+  );
   parent.append(root);
   let dataset = "";
 
@@ -59,13 +81,17 @@ export function mountTint(parent, run, tint) {
     if (names.length < 2) return choice.replaceChildren(`Colour: ${names[0] ?? ""}`);
     const chips = names.map((name, i) =>
       el("button", {
-        type: "button", class: "bn-switch", text: name, "aria-pressed": String(i === tint.along),
+        type: "button",
+        class: "bn-switch",
+        text: name,
+        "aria-pressed": String(i === tint.along),
         onclick: () => {
           tint.along = i;
           chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(k === i)));
           run.invalidate();
         },
-      }));
+      }),
+    );
     choice.replaceChildren("Colour: ", ...chips);
   }
 

@@ -30,7 +30,10 @@ function curveImage(network, weights, codes) {
   const [{ low, high }] = codeRanges(codes, 1);
   const room = FADE * (high - low || 1e-6);
   const within = finer(network, weights, spread(codes, 0, 1, CURVE_CODES)).points;
-  const ends = [[low - room, low], [high, high + room]].map(([from, to]) => finer(network, weights, even(from, to, CURVE_CODES / 8)).points);
+  const ends = [
+    [low - room, low],
+    [high, high + room],
+  ].map(([from, to]) => finer(network, weights, even(from, to, CURVE_CODES / 8)).points);
   return { lines: within, faint: joined(ends) };
 }
 
@@ -48,7 +51,9 @@ function spread(codes, dimension, width, count) {
   const sorted = Float64Array.from({ length: codes.length / width }, (_, i) => codes[i * width + dimension]).sort();
   const half = Math.ceil(count / 2);
   const rank = (share) => sorted[Math.round(share * (sorted.length - 1))];
-  const places = Float64Array.from({ length: count }, (_, i) => (i < half ? 0 : rank((i - half + 0.5) / (count - half))));
+  const places = Float64Array.from({ length: count }, (_, i) =>
+    i < half ? 0 : rank((i - half + 0.5) / (count - half)),
+  );
   places.set(even(sorted[0], sorted[sorted.length - 1], half));
   return places.sort();
 }
@@ -76,7 +81,11 @@ function usedCells(codes, places) {
   const cells = SIDE - 1;
   const near = Math.max(1, Math.round(cells / Math.sqrt(codes.length / 2)));
   const used = new Uint8Array(cells * cells);
-  const cell = (code, edges) => Math.min(cells - 1, edges.findIndex((_, i) => i >= cells - 1 || edges[i + 1] >= code));
+  const cell = (code, edges) =>
+    Math.min(
+      cells - 1,
+      edges.findIndex((_, i) => i >= cells - 1 || edges[i + 1] >= code),
+    );
   for (let i = 0; i < codes.length; i += 2) {
     const [row, column] = [cell(codes[i], places[0]), cell(codes[i + 1], places[1])];
     for (let a = Math.max(0, row - near); a <= Math.min(cells - 1, row + near); a++) {
@@ -116,7 +125,9 @@ function sheetImage({ points, used }) {
 
 /** Polylines one after the other, the pen lifted between them. */
 function joined(strokes) {
-  const all = new Float64Array(strokes.reduce((sum, stroke) => sum + stroke.length + 3, -3 * Number(strokes.length > 0)));
+  const all = new Float64Array(
+    strokes.reduce((sum, stroke) => sum + stroke.length + 3, -3 * Number(strokes.length > 0)),
+  );
   let at = 0;
   strokes.forEach((stroke, i) => {
     if (i) all.fill(NaN, at, (at += 3));
@@ -143,7 +154,11 @@ const STEEPEST = 1.5; // radians; straight from above there is no up
 
 /** @param {Camera} camera @param {number} azimuth @param {number} elevation */
 export function turned(camera, azimuth, elevation) {
-  return { ...camera, azimuth: camera.azimuth + azimuth, elevation: Math.max(-STEEPEST, Math.min(STEEPEST, camera.elevation + elevation)) };
+  return {
+    ...camera,
+    azimuth: camera.azimuth + azimuth,
+    elevation: Math.max(-STEEPEST, Math.min(STEEPEST, camera.elevation + elevation)),
+  };
 }
 
 /** Where the camera stands. @param {Camera} camera @returns {{x: number, y: number, z: number}} */
@@ -193,7 +208,8 @@ export function perspective(matrices, points) {
   const found = new Float64Array(points.length);
   for (let i = 0; i < points.length; i += 3) {
     let at = [points[i], points[i + 1], points[i + 2], 1];
-    for (const m of [...matrices].reverse()) at = [0, 1, 2, 3].map((r) => m[r] * at[0] + m[4 + r] * at[1] + m[8 + r] * at[2] + m[12 + r] * at[3]);
+    for (const m of [...matrices].reverse())
+      at = [0, 1, 2, 3].map((r) => m[r] * at[0] + m[4 + r] * at[1] + m[8 + r] * at[2] + m[12 + r] * at[3]);
     found.set([at[0] / at[3], at[1] / at[3], -at[3]], i);
   }
   return found;

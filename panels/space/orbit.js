@@ -59,8 +59,12 @@ export function orbit(element, { camera, look, zoom, click }) {
     const box = element.getBoundingClientRect();
     click(event.clientX - box.left, event.clientY - box.top);
   });
-  element.addEventListener("wheel", (event) => {
-    event.preventDefault();
-    zoom(Math.exp(event.deltaY / WHEEL));
-  }, { passive: false });
+  element.addEventListener(
+    "wheel",
+    (event) => {
+      event.preventDefault();
+      zoom(Math.exp(event.deltaY / WHEEL));
+    },
+    { passive: false },
+  );
 }

@@ -16,9 +16,16 @@ export function mountSliders(parent, run) {
     if (sliders.length === dimension) return;
     sliders = Array.from({ length: dimension }, (_, i) =>
       el("input", {
-        type: "range", class: "bn-slider", min: range[0], max: range[1], step: "0.01", "aria-label": `Slide ${"xyz"[i]}`,
-        oninput: (/** @type {any} */ event) => run.setPoint(run.point.map((v, k) => (k === i ? event.target.valueAsNumber : v))),
-      }));
+        type: "range",
+        class: "bn-slider",
+        min: range[0],
+        max: range[1],
+        step: "0.01",
+        "aria-label": `Slide ${"xyz"[i]}`,
+        oninput: (/** @type {any} */ event) =>
+          run.setPoint(run.point.map((v, k) => (k === i ? event.target.valueAsNumber : v))),
+      }),
+    );
     root.replaceChildren(...sliders.map((slider, i) => el("label", { class: "bn-sliding" }, "xyz"[i], slider)));
   }
 

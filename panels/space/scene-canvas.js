@@ -19,7 +19,8 @@ export function mountFlat(parent, shared) {
   /** Pixels of points (n, 3): right, down and towards the viewer, (n, 3). */
   function pixels(points) {
     const found = projected(shared.camera, points);
-    const scale = (Math.min(root.clientWidth, root.clientHeight) / 2 / REACH) * (HOME().distance / shared.camera.distance);
+    const scale =
+      (Math.min(root.clientWidth, root.clientHeight) / 2 / REACH) * (HOME().distance / shared.camera.distance);
     for (let i = 0; i < found.length; i += 3) {
       found[i] = root.clientWidth / 2 + scale * found[i];
       found[i + 1] = root.clientHeight / 2 - scale * found[i + 1];
@@ -96,7 +97,8 @@ export function mountFlat(parent, shared) {
         const [a, b, c] = [0, 1, 2].map((k) => 3 * triangles[i + k]);
         // All the same way round: a fold's two layers would cancel each other otherwise.
         const turn = (at[b] - at[a]) * (at[c + 1] - at[a + 1]) - (at[b + 1] - at[a + 1]) * (at[c] - at[a]);
-        for (const [k, corner] of (turn > 0 ? [a, b, c] : [a, c, b]).entries()) context[k ? "lineTo" : "moveTo"](at[corner], at[corner + 1]);
+        for (const [k, corner] of (turn > 0 ? [a, b, c] : [a, c, b]).entries())
+          context[k ? "lineTo" : "moveTo"](at[corner], at[corner + 1]);
       }
       context.fill();
     }

@@ -47,7 +47,10 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     const { run } = shared;
     if (gone || !run.frame || run.about.dimension !== 3 || !chart.clientWidth) return;
     shown = state();
-    await Plotly.react(chart, [...dataTraces(shared), ...movingTraces(shared)], layout(), { displayModeBar: false, scrollZoom: false });
+    await Plotly.react(chart, [...dataTraces(shared), ...movingTraces(shared)], layout(), {
+      displayModeBar: false,
+      scrollZoom: false,
+    });
     if (!plotted) chart.on("plotly_webglcontextlost", lost);
     plotted = true;
     const { glplot } = chart._fullLayout.scene._scene;
@@ -66,12 +69,15 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     drawMarks();
     const next = state();
     if (timer || (next.frame === shown.frame && next.along === shown.along)) return;
-    timer = window.setTimeout(() => {
-      queue(update).then(() => {
-        timer = 0;
-        if (!gone) draw();
-      });
-    }, Math.max(0, due - performance.now()));
+    timer = window.setTimeout(
+      () => {
+        queue(update).then(() => {
+          timer = 0;
+          if (!gone) draw();
+        });
+      },
+      Math.max(0, due - performance.now()),
+    );
   }
 
   async function update() {
@@ -88,14 +94,31 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   function layout() {
     const { colors, camera } = shared;
     const axis = {
-      range: [-2, 2], autorange: false, dtick: 1, showspikes: false, showbackground: true, backgroundcolor: colors.panel,
-      color: colors.faded(0.65), gridcolor: colors.border, zerolinecolor: colors.border, tickfont: { size: 10 },
+      range: [-2, 2],
+      autorange: false,
+      dtick: 1,
+      showspikes: false,
+      showbackground: true,
+      backgroundcolor: colors.panel,
+      color: colors.faded(0.65),
+      gridcolor: colors.border,
+      zerolinecolor: colors.border,
+      tickfont: { size: 10 },
     };
     return {
-      width: chart.clientWidth, height: chart.clientHeight, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
-      paper_bgcolor: "rgba(0,0,0,0)", font: { family: colors.font },
+      width: chart.clientWidth,
+      height: chart.clientHeight,
+      margin: { l: 0, r: 0, t: 0, b: 0 },
+      showlegend: false,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      font: { family: colors.font },
       scene: {
-        aspectmode: "cube", dragmode: false, hovermode: false, xaxis: axis, yaxis: axis, zaxis: axis,
+        aspectmode: "cube",
+        dragmode: false,
+        hovermode: false,
+        xaxis: axis,
+        yaxis: axis,
+        zaxis: axis,
         camera: { eye: eyeOf(camera), center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 } },
       },
     };
@@ -105,7 +128,10 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   function pixels(/** @type {number[]} */ points) {
     const { glplot, dataScale } = chart._fullLayout.scene._scene;
     const { model, view, projection } = glplot.cameraParams;
-    const found = perspective([projection, view, model], points.map((v, i) => v * dataScale[i % 3]));
+    const found = perspective(
+      [projection, view, model],
+      points.map((v, i) => v * dataScale[i % 3]),
+    );
     for (let i = 0; i < found.length; i += 3) {
       found[i] = ((found[i] + 1) / 2) * chart.clientWidth;
       found[i + 1] = ((1 - found[i + 1]) / 2) * chart.clientHeight;
@@ -140,7 +166,11 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     pixels,
     picture: async () => {
       const size = { width: chart.clientWidth, height: chart.clientHeight };
-      return layered(await Plotly.toImage(chart, { format: "png", ...size, scale: 2 }), /** @type {HTMLCanvasElement} */ (parent.querySelector(".bn-canvas")), size);
+      return layered(
+        await Plotly.toImage(chart, { format: "png", ...size, scale: 2 }),
+        /** @type {HTMLCanvasElement} */ (parent.querySelector(".bn-canvas")),
+        size,
+      );
     },
     destroy() {
       gone = true;
@@ -177,11 +207,20 @@ function dataTraces(shared) {
   return [0, 1].map((held) => {
     const rows = about.heldout.flatMap((/** @type {number} */ h, /** @type {number} */ i) => (h === held ? [i] : []));
     return {
-      type: "scatter3d", mode: "markers", hoverinfo: "skip", name: held ? "held-out points" : "training points",
+      type: "scatter3d",
+      mode: "markers",
+      hoverinfo: "skip",
+      name: held ? "held-out points" : "training points",
       ...xyz(rows.flatMap((i) => about.points.slice(3 * i, 3 * i + 3))),
       marker: {
-        size: held ? 2.5 : 1.5, symbol: held ? "circle-open" : "square", color: tints["marker.color"][held], cmin: 0, cmax: 1,
-        colorscale: scale, showscale: false, line: { width: 0 },
+        size: held ? 2.5 : 1.5,
+        symbol: held ? "circle-open" : "square",
+        color: tints["marker.color"][held],
+        cmin: 0,
+        cmax: 1,
+        colorscale: scale,
+        showscale: false,
+        line: { width: 0 },
       },
     };
   });
@@ -203,8 +242,22 @@ function movingTraces(shared) {
   return [
     { type: "scatter3d", mode: "lines", ...pink, ...lines },
     { type: "scatter3d", mode: "lines", ...pink, opacity: 0.35, ...faint },
-    { type: "mesh3d", hoverinfo: "skip", color: RECONSTRUCTION, opacity: 0.22, flatshading: true, lighting: { ambient: 0.9, diffuse: 0.3 }, ...sheet },
-    { type: "scatter3d", mode: "markers", hoverinfo: "skip", marker: { size: 2, symbol: "diamond", color: RECONSTRUCTION, line: { width: 0 } }, ...dots },
+    {
+      type: "mesh3d",
+      hoverinfo: "skip",
+      color: RECONSTRUCTION,
+      opacity: 0.22,
+      flatshading: true,
+      lighting: { ambient: 0.9, diffuse: 0.3 },
+      ...sheet,
+    },
+    {
+      type: "scatter3d",
+      mode: "markers",
+      hoverinfo: "skip",
+      marker: { size: 2, symbol: "diamond", color: RECONSTRUCTION, line: { width: 0 } },
+      ...dots,
+    },
   ];
 }
 

@@ -40,17 +40,35 @@ const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag 
 export function mountScene(parent, run, { plotlyUrl, tint }) {
   const holder = el("div", { class: "bn-scene-view" });
   const note = el("p", { class: "bn-scene-note", role: "status" });
-  const root = el("div", {
-    class: "bn-scene", "data-testid": "scene-panel", role: "application", tabindex: "0",
-    "aria-label": "The data in space. Drag or arrow keys turn it, plus and minus zoom. Click a data point to place the input there.",
-  }, holder, note);
+  const root = el(
+    "div",
+    {
+      class: "bn-scene",
+      "data-testid": "scene-panel",
+      role: "application",
+      tabindex: "0",
+      "aria-label":
+        "The data in space. Drag or arrow keys turn it, plus and minus zoom. Click a data point to place the input there.",
+    },
+    holder,
+    note,
+  );
   parent.append(root);
   /** @type {Shared} */
   const shared = { run, tint, camera: HOME(), colors: colorsOf(root) };
   let flat = !hasWebgl();
   const flatten = tool("Flat projection", "2D", () => show(!flat));
-  root.append(el("div", { class: "bn-tools" }, flatten, tool("Zoom in", "+", () => zoom(1 / ZOOM)),
-    tool("Zoom out", "−", () => zoom(ZOOM)), tool("First view", "⌂", () => look(HOME())), tool("Save picture", "↓", save)));
+  root.append(
+    el(
+      "div",
+      { class: "bn-tools" },
+      flatten,
+      tool("Zoom in", "+", () => zoom(1 / ZOOM)),
+      tool("Zoom out", "−", () => zoom(ZOOM)),
+      tool("First view", "⌂", () => look(HOME())),
+      tool("Save picture", "↓", save),
+    ),
+  );
   /** @type {View} */ let view;
   show(flat, flat ? NO_WEBGL : "");
   flatten.hidden = flat;

@@ -14,8 +14,12 @@ export function mountLoss(parent, run) {
   parent.append(wrap);
   const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: "Reconstruction error", paint });
   const scaleSwitch = el("button", {
-    type: "button", class: "bn-switch bn-log", "aria-pressed": "true", text: "log",
-    title: "Logarithmic scale", "aria-label": "Logarithmic scale",
+    type: "button",
+    class: "bn-switch bn-log",
+    "aria-pressed": "true",
+    text: "log",
+    title: "Logarithmic scale",
+    "aria-label": "Logarithmic scale",
     onclick: () => {
       logScale = !logScale;
       scaleSwitch.setAttribute("aria-pressed", String(logScale));
@@ -39,7 +43,10 @@ export function mountLoss(parent, run) {
       context.setLineDash(dash);
       history(chart, run, ({ terms }) => up.to(terms[term]));
     }
-    legend(chart, lines.map(({ name, term, ...look }) => ({ text: `${name} ${number(frame.terms[term])}`, ...look })));
+    legend(
+      chart,
+      lines.map(({ name, term, ...look }) => ({ text: `${name} ${number(frame.terms[term])}`, ...look })),
+    );
   }
 
   function vertical({ top, base }) {
@@ -67,7 +74,14 @@ export function mountLoss(parent, run) {
 function floorLine({ context, left, right, colors }, y) {
   context.strokeStyle = colors.faded(0.6);
   context.setLineDash([5, 4]);
-  stroke(context, [[left, y], [right, y]], 1);
+  stroke(
+    context,
+    [
+      [left, y],
+      [right, y],
+    ],
+    1,
+  );
   context.setLineDash([]);
   labelStyle(context, colors);
   context.textAlign = "right";
@@ -79,7 +93,14 @@ function floorLine({ context, left, right, colors }, y) {
 export function changeMark(context, x, base, change, colors) {
   context.strokeStyle = colors.faded(0.5);
   context.setLineDash([1, 3]);
-  stroke(context, [[x, 4], [x, base]], 1);
+  stroke(
+    context,
+    [
+      [x, 4],
+      [x, base],
+    ],
+    1,
+  );
   context.setLineDash([]);
   context.fillStyle = colors.accent;
   context.beginPath();

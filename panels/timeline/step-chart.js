@@ -29,7 +29,10 @@ const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 export function mountStepChart(parent, runs, { testid, label, paint }) {
   const [leader] = runs;
   const root = el("div", {
-    class: "bn-loss", "data-testid": testid, role: "application", tabindex: "0",
+    class: "bn-loss",
+    "data-testid": testid,
+    role: "application",
+    tabindex: "0",
     "aria-label": `${label} over the steps. Click to go to a step; arrow keys go back and forth.`,
   });
   parent.append(root);
@@ -46,7 +49,14 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
     const playhead = across.to(Math.max(...shown.map((run) => run.frame.step)));
     drawBottomAxis(context, across, base, left, right, colors);
     context.strokeStyle = colors.accent;
-    stroke(context, [[playhead, 4], [playhead, base]], 1.5);
+    stroke(
+      context,
+      [
+        [playhead, 4],
+        [playhead, base],
+      ],
+      1.5,
+    );
     paint({ context, left, right, top: 6, base, x: across.to, playhead, colors });
   }
 
@@ -111,7 +121,14 @@ export function legend({ context, right, playhead, colors }, entries) {
     const y = 12 + 14 * i;
     context.strokeStyle = style;
     context.setLineDash(dash);
-    stroke(context, [[playhead + 7 * side, y], [playhead + 27 * side, y]], 1.5);
+    stroke(
+      context,
+      [
+        [playhead + 7 * side, y],
+        [playhead + 27 * side, y],
+      ],
+      1.5,
+    );
     context.setLineDash([]);
     context.fillStyle = colors.text;
     context.fillText(text, playhead + 33 * side, y);

@@ -19,14 +19,35 @@ export function mountTransport(parent, ...runs) {
   const [run] = runs;
   const all = (/** @type {(run: import("../run/live-run.js").LiveRun) => void} */ act) => () => runs.forEach(act);
   const buttons = {
-    Restart: button("Restart", all((r) => r.restart())),
-    Back: button("Back", all((r) => r.step(-1))),
-    Play: button("Play", all((r) => r.play())),
-    Pause: button("Pause", all((r) => r.pause())),
-    Step: button("Step", all((r) => r.step(1))),
+    Restart: button(
+      "Restart",
+      all((r) => r.restart()),
+    ),
+    Back: button(
+      "Back",
+      all((r) => r.step(-1)),
+    ),
+    Play: button(
+      "Play",
+      all((r) => r.play()),
+    ),
+    Pause: button(
+      "Pause",
+      all((r) => r.pause()),
+    ),
+    Step: button(
+      "Step",
+      all((r) => r.step(1)),
+    ),
   };
   const slider = el("input", {
-    type: "range", class: "bn-slider", min: "0", max: "1", step: "1", value: "0", "aria-label": "Step",
+    type: "range",
+    class: "bn-slider",
+    min: "0",
+    max: "1",
+    step: "1",
+    value: "0",
+    "aria-label": "Step",
     oninput: () => runs.forEach((r) => r.seekStep(Number(slider.value))),
   });
   // A range input moves by one step a key press; a run has fewer frames than steps, so keys move by frames.
@@ -37,10 +58,19 @@ export function mountTransport(parent, ...runs) {
     runs.forEach((r) => r.step(by));
   });
   const counter = el("output", { class: "bn-counter" });
-  const speed = el("select", { class: "bn-speed", "aria-label": "Speed", onchange: () => runs.forEach((r) => (r.speed = Number(speed.value))) },
-    ...SPEEDS.map((s) => el("option", { value: s, selected: s === run.speed, text: `${s}×` })));
-  const root = el("div", { class: "bn-transport", "data-testid": "transport", role: "group", "aria-label": "Transport" },
-    ...Object.values(buttons), slider, counter, speed);
+  const speed = el(
+    "select",
+    { class: "bn-speed", "aria-label": "Speed", onchange: () => runs.forEach((r) => (r.speed = Number(speed.value))) },
+    ...SPEEDS.map((s) => el("option", { value: s, selected: s === run.speed, text: `${s}×` })),
+  );
+  const root = el(
+    "div",
+    { class: "bn-transport", "data-testid": "transport", role: "group", "aria-label": "Transport" },
+    ...Object.values(buttons),
+    slider,
+    counter,
+    speed,
+  );
   parent.append(root);
 
   function draw() {

@@ -64,7 +64,9 @@ def test_the_walk_applies_the_network_again_and_again(page: Page, server: Server
         for _ in range(4):
             end = run.reconstruct(end)
         assert figure(page, slot, "end") == pytest.approx(end[0].tolist(), abs=1e-3)
-        assert figure(page, slot, "distance") == pytest.approx(manifold("circle").squared_distance(end)[0] ** 0.5, abs=1e-3)
+        assert figure(page, slot, "distance") == pytest.approx(
+            manifold("circle").squared_distance(end)[0] ** 0.5, abs=1e-3
+        )
 
 
 def test_the_field_is_compared_with_the_best_denoisers(page: Page, server: Server):
@@ -91,19 +93,26 @@ def test_the_score_is_the_one_of_python(page: Page, server: Server):
                 [description(experiment), points.ravel().tolist(), sigma],
             )
             expected = score(experiment, points, extra_noise=sigma)
-            assert np.reshape(found, (-1, 2)) == pytest.approx(expected, rel=0.01, abs=0.01 / (sigma**2 + 0.0025)), dataset
+            assert np.reshape(found, (-1, 2)) == pytest.approx(expected, rel=0.01, abs=0.01 / (sigma**2 + 0.0025)), (
+                dataset
+            )
 
 
 def test_a_density_on_the_bare_curve_has_no_score(page: Page, server: Server):
     open_lab(page, f"{server.url}/denoising{SHORT}")
     about = description(Experiment(model="denoising", noise=0))
-    assert page.evaluate(f"async (about) => (await import({MODULES} + 'numbers/score.js')).score(about, [0, 0], 0)", about) is None
+    assert (
+        page.evaluate(f"async (about) => (await import({MODULES} + 'numbers/score.js')).score(about, [0, 0], 0)", about)
+        is None
+    )
 
 
 def test_the_difference_of_two_fields_as_worked_out_by_hand(page: Page, server: Server):
     # (1, 0) against (0, 1) is 90° off, (2, 0) against (1, 0) none: mean 45°. Squared differences 2 and 1, sizes 1 and 1.
     open_lab(page, f"{server.url}/denoising{SHORT}")
-    found = page.evaluate(f"async () => (await import({MODULES} + 'numbers/score.js')).compare([1, 0, 2, 0], [0, 1, 1, 0])")
+    found = page.evaluate(
+        f"async () => (await import({MODULES} + 'numbers/score.js')).compare([1, 0, 2, 0], [0, 1, 1, 0])"
+    )
     assert found == pytest.approx({"relative": np.sqrt(3 / 2), "angle": 45})
 
 
@@ -194,7 +203,8 @@ def test_every_layer_can_be_laid_over_both_planes(page: Page, server: Server):
         page.get_by_role("button", name=name).click()
         for i in (2, 5):  # the uppermost canvas of each plane
             page.wait_for_function(
-                "([i, before]) => document.querySelectorAll('.bn-plane canvas')[i].toDataURL() !== before", arg=[i, before[i]]
+                "([i, before]) => document.querySelectorAll('.bn-plane canvas')[i].toDataURL() !== before",
+                arg=[i, before[i]],
             )
 
 

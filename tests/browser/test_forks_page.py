@@ -140,7 +140,9 @@ def test_a_finger_and_a_phone_reach_the_form(phone: Page, server: Server):
 def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
     open_forks(page, server)
     found = page.evaluate(
-        "async () => { const { sharedUntil, valueAt } = await import(" + MODULES + """ + "run/changes.js");
+        "async () => { const { sharedUntil, valueAt } = await import("
+        + MODULES
+        + """ + "run/changes.js");
         const at = (step, value, setting = "rate") => ({ step, setting, value });
         const run = (changes, seed = 0) => ({ settings: { seed, rate: 1 }, changes });
         const plain = run([]), one = run([at(50, 2)]), two = run([at(50, 2), at(90, 3)]);
@@ -158,5 +160,7 @@ def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
 def test_it_is_said_which_of_the_two_runs_diverged(page: Page, server: Server):
     query = "?v=1&steps=300&hidden=64-64-64-64&activation=linear&decay=constant&rate=0.1&at=1:rate:0.001"
     open_lab(page, server.url + "/forks" + query)
-    expect(page.locator(".bn-message")).to_have_text(re.compile("^Without the last change: Training diverged at step"), timeout=ARRIVAL)
+    expect(page.locator(".bn-message")).to_have_text(
+        re.compile("^Without the last change: Training diverged at step"), timeout=ARRIVAL
+    )
     wait_for_end(page, 300)

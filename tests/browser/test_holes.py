@@ -46,7 +46,10 @@ def open_short(page: Page, server: Server, experiment: Experiment = SHORT) -> No
 def figures(page: Page) -> list[dict]:
     """What is said of the plain network's code and of the variational one's."""
     rows = page.get_by_test_id("projection-readout").all()
-    return [{name: json.loads(text) for name, text in row.evaluate("row => ({...row.dataset})").items() if name != "testid"} for row in rows]
+    return [
+        {name: json.loads(text) for name, text in row.evaluate("row => ({...row.dataset})").items() if name != "testid"}
+        for row in rows
+    ]
 
 
 def drawn(page: Page) -> list[float]:
@@ -66,7 +69,10 @@ def drag_to(page: Page, panel: int, across: float, up: float) -> None:
 
 def module(page: Page, server: Server, name: str, script: str, *arguments):
     page.goto(f"{server.url}/_stcore/health")
-    return page.evaluate(f"async ([url, ...given]) => {{ const m = await import(url); return {script}; }}", [f"{panels_url()}/{name}", *arguments])
+    return page.evaluate(
+        f"async ([url, ...given]) => {{ const m = await import(url); return {script}; }}",
+        [f"{panels_url()}/{name}", *arguments],
+    )
 
 
 @pytest.mark.parametrize("panel", [0, 1])
@@ -100,7 +106,9 @@ def test_the_affine_map_is_found_again(page: Page, server: Server):
     codes, matrix, shift = random.standard_normal((40, 2)), random.standard_normal((2, 3)), random.standard_normal(3)
     images = codes @ matrix + shift
     script = "m.fitAffine(given[0], 2, given[1], 3)(given[2])"
-    found = module(page, server, "pages/holes/affine.js", script, codes.ravel().tolist(), images.ravel().tolist(), [0.3, -2.0])
+    found = module(
+        page, server, "pages/holes/affine.js", script, codes.ravel().tolist(), images.ravel().tolist(), [0.3, -2.0]
+    )
     assert found == pytest.approx(([0.3, -2.0] @ matrix + shift).tolist(), abs=1e-4)
 
 
@@ -112,11 +120,14 @@ def test_a_code_that_never_moves_maps_to_the_middle_of_the_other(page: Page, ser
 def test_the_map_holds_the_distance_of_each_code(page: Page, server: Server):
     open_short(page, server)
     run = trained(SHORT)
-    side, script = 9, f"""async (side) => {{
+    side, script = (
+        9,
+        f"""async (side) => {{
         const modules = {MODULES};
         const [{{ distances }}, {{ liveRun }}] = await Promise.all(["pages/holes/code-map.js", "run/live-run.js"].map((name) => import(modules + name)));
         return Array.from(distances(liveRun("variational"), [{{low: -3, high: 3}}, {{low: -2, high: 2}}], side));
-    }}"""
+    }}""",
+    )
     found = page.evaluate(script, side)
     second, first = np.meshgrid(np.linspace(-2, 2, side), np.linspace(-3, 3, side), indexing="ij")
     codes = np.stack([first.ravel(), second.ravel()], 1).astype(np.float32)

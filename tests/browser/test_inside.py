@@ -79,7 +79,10 @@ def look_at(page: Page, layer: int, index: int) -> None:
 
 def told(page: Page) -> dict:
     """What the panel says in numbers."""
-    return {name: json.loads(value) for name, value in panel(page).evaluate("({dataset: {testid, ...data}}) => data").items()}
+    return {
+        name: json.loads(value)
+        for name, value in panel(page).evaluate("({dataset: {testid, ...data}}) => data").items()
+    }
 
 
 def sentence(page: Page) -> Locator:
@@ -88,7 +91,10 @@ def sentence(page: Page) -> Locator:
 
 def plane_picture(page: Page, canvas: int) -> str:
     """One of the plane's canvases, drawn anew: BELOW the axes and data, or ABOVE them."""
-    return page.evaluate("(canvas) => { run.drawNow(); return document.querySelectorAll('.bn-plane canvas')[canvas].toDataURL(); }", canvas)
+    return page.evaluate(
+        "(canvas) => { run.drawNow(); return document.querySelectorAll('.bn-plane canvas')[canvas].toDataURL(); }",
+        canvas,
+    )
 
 
 def of_all_layers(page: Page, points: np.ndarray) -> list[np.ndarray]:
@@ -104,9 +110,16 @@ def of_all_layers(page: Page, points: np.ndarray) -> list[np.ndarray]:
     ]
 
 
-@pytest.mark.parametrize(("layer", "index", "name"), [
-    (0, 1, "Input y"), (1, 4, "Encoder layer 1, unit 5"), (3, 0, "Code z₁"), (5, 2, "Decoder layer 2, unit 3"), (6, 0, "Reconstruction x"),
-])
+@pytest.mark.parametrize(
+    ("layer", "index", "name"),
+    [
+        (0, 1, "Input y"),
+        (1, 4, "Encoder layer 1, unit 5"),
+        (3, 0, "Code z₁"),
+        (5, 2, "Decoder layer 2, unit 3"),
+        (6, 0, "Reconstruction x"),
+    ],
+)
 def test_a_unit_that_is_pointed_at_says_its_value_at_the_input_and_its_range_on_the_data(inside, layer, index, name):
     look_at(inside, layer, index)
     expect(sentence(inside)).to_contain_text(name)
@@ -133,7 +146,9 @@ def test_the_values_follow_the_input(inside):
     click_plane(inside, -1.2, 0.9)
     look_at(inside, 4, 0)
     after = told(inside)["value"]
-    assert after == pytest.approx(of_all_layers(inside, np.array([inside.evaluate("() => run.point")]))[4][0, 0], abs=1e-4)
+    assert after == pytest.approx(
+        of_all_layers(inside, np.array([inside.evaluate("() => run.point")]))[4][0, 0], abs=1e-4
+    )
     assert after != pytest.approx(before, abs=1e-3)
 
 

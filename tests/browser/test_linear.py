@@ -48,4 +48,3 @@ def _angle(page: Page) -> float:
     panel = page.get_by_test_id("angle-panel")
     expect(panel).to_have_attribute("data-angle", re.compile(".+"))
     return json.loads(panel.get_attribute("data-angle"))
-

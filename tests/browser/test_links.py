@@ -48,7 +48,9 @@ def test_a_link_shows_the_same_layers_elsewhere(page: Page, elsewhere: Page, ser
     page.get_by_role("button", name="New seed").click()  # Python writes the address too
     page.wait_for_url(re.compile("seed=1.*layers="))
     open_lab(elsewhere, page.url.replace("layers=", "layers=nonsense."))
-    pressed = elsewhere.locator("[data-layer][aria-pressed=true]").evaluate_all("chips => chips.map((chip) => chip.dataset.layer)")
+    pressed = elsewhere.locator("[data-layer][aria-pressed=true]").evaluate_all(
+        "chips => chips.map((chip) => chip.dataset.layer)"
+    )
     assert set(pressed) == {*usual, "error"} - {"manifold"}
     page.get_by_role("button", name="Manifold").click()
     page.get_by_role("button", name="Error map").click()

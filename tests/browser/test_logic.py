@@ -47,7 +47,9 @@ def test_the_numbers_beside_the_formulas_are_pythons(page: Page, server: Server,
     point = np.array([[0.3, -0.6]], dtype=np.float32)
     assert found["code"] == pytest.approx(run.encode(point)[0].tolist(), abs=1e-4)
     assert found["reconstruction"] == pytest.approx(run.reconstruct(point)[0].tolist(), abs=1e-4)
-    assert found["error"] == pytest.approx(sum((a - b) ** 2 for a, b in zip([0.3, -0.6], found["reconstruction"], strict=True)))
+    assert found["error"] == pytest.approx(
+        sum((a - b) ** 2 for a, b in zip([0.3, -0.6], found["reconstruction"], strict=True))
+    )
     assert found["train"] == pytest.approx(last["train"], rel=1e-5)
     assert found["objective"] == pytest.approx(last["objective"], rel=1e-5)
     if found["penalty"] is not None:
@@ -94,7 +96,10 @@ def test_every_formula_is_set_and_has_a_number(page: Page, server: Server):
     assert panel.locator("math").count() == panel.locator("[data-line]").count() == 7
     for live in panel.locator("[data-line]").all_inner_texts():
         assert any(sign.isdigit() for sign in live)
-    assert all(height > 10 for height in panel.locator("math").evaluate_all("all => all.map((m) => m.getBoundingClientRect().height)"))
+    assert all(
+        height > 10
+        for height in panel.locator("math").evaluate_all("all => all.map((m) => m.getBoundingClientRect().height)")
+    )
 
 
 def test_the_link_of_an_assumption_opens_the_page_that_breaks_it(page: Page, server: Server):

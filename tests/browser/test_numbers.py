@@ -27,7 +27,9 @@ def modules(page, server):
 
     def call(name: str, function: str, given: object = None) -> object:
         address = f"{panels_url()}/{name}.js"
-        return page.evaluate(f"async ([address, given]) => ({function})(await import(address), given)", [address, given])
+        return page.evaluate(
+            f"async ([address, given]) => ({function})(await import(address), given)", [address, given]
+        )
 
     return call
 
@@ -35,7 +37,13 @@ def modules(page, server):
 def described(network) -> dict:
     """A network as the browser gets it."""
     layers = [
-        {"inputs": a.inputs, "outputs": a.outputs, "activation": a.activation, "weightsAt": a.weights_at, "biasesAt": a.biases_at}
+        {
+            "inputs": a.inputs,
+            "outputs": a.outputs,
+            "activation": a.activation,
+            "weightsAt": a.weights_at,
+            "biasesAt": a.biases_at,
+        }
         for a in network.layers
     ]
     return {"layers": layers, "codeLayer": network.code_layer, "parameters": network.size}
@@ -63,7 +71,12 @@ def test_a_network_gives_the_codes_and_reconstructions_that_torch_gives(modules,
           return [encode(network, w, points), decode(network, w, codes), reconstruct(network, w, points), activations(network, w, points).at(-1)]
             .map((values) => Array.from(values));
         }""",
-        {"network": case, "weights": case["weights"], "points": sum(case["points"], []), "codes": sum(case["codes"], [])},
+        {
+            "network": case,
+            "weights": case["weights"],
+            "points": sum(case["points"], []),
+            "codes": sum(case["codes"], []),
+        },
     )
     reconstructions = case["reconstructions"]
     for values, expected in zip(found, [case["codes"], reconstructions, reconstructions, reconstructions], strict=True):
@@ -97,8 +110,10 @@ def test_an_activation_holds_far_from_zero(modules, activation):
     z = np.array(inputs)
     sigmoid = lambda a: 1 / (1 + np.exp(-np.clip(a, -700, 700)))  # noqa: E731
     expected = {
-        "silu": z * sigmoid(z), "gelu": z * sigmoid(2 * np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)),
-        "tanh": np.tanh(z), "sigmoid": sigmoid(z),
+        "silu": z * sigmoid(z),
+        "gelu": z * sigmoid(2 * np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)),
+        "tanh": np.tanh(z),
+        "sigmoid": sigmoid(z),
     }[activation]
     assert close(found, expected)
 
@@ -183,7 +198,9 @@ def test_the_grid_of_a_wide_code_runs_over_the_codes_the_data_uses(modules):
 def test_the_level_line_of_a_ramp_is_straight_and_lies_at_its_level(modules):
     side = 9
     ramp = [2 * i + j for j in range(side) for i in range(side)]
-    lines = modules("numbers/contours", "({contour}, {values, side}) => contour(values, side, 7.5)", {"values": ramp, "side": side})
+    lines = modules(
+        "numbers/contours", "({contour}, {values, side}) => contour(values, side, 7.5)", {"values": ramp, "side": side}
+    )
     assert len(lines) == 1
     x, y = np.reshape(lines[0], (-1, 2)).T
     assert np.allclose(2 * x + y, 7.5)
@@ -192,7 +209,9 @@ def test_the_level_line_of_a_ramp_is_straight_and_lies_at_its_level(modules):
 def test_the_level_line_of_a_bowl_is_one_closed_ring(modules):
     side = 33
     bowl = [(i - 16) ** 2 + (j - 16) ** 2 for j in range(side) for i in range(side)]
-    lines = modules("numbers/contours", "({contour}, {values, side}) => contour(values, side, 100)", {"values": bowl, "side": side})
+    lines = modules(
+        "numbers/contours", "({contour}, {values, side}) => contour(values, side, 100)", {"values": bowl, "side": side}
+    )
     assert len(lines) == 1
     points = np.reshape(lines[0], (-1, 2))
     assert np.array_equal(points[0], points[-1])
@@ -218,8 +237,11 @@ def test_the_drawn_links_are_the_strongest(modules):
 @pytest.mark.parametrize(
     "settings",
     [
-        {"hidden": (10, 10)}, {"hidden": (32, 32, 32)}, {"hidden": (64, 64, 64, 64), "width": 8},
-        {"hidden": (64, 64, 64, 64), "width": 8, "model": "variational"}, {"model": "linear"},
+        {"hidden": (10, 10)},
+        {"hidden": (32, 32, 32)},
+        {"hidden": (64, 64, 64, 64), "width": 8},
+        {"hidden": (64, 64, 64, 64), "width": 8, "model": "variational"},
+        {"model": "linear"},
     ],
     ids=lambda settings: "-".join(str(value) for value in settings.values()),
 )
@@ -243,5 +265,10 @@ def test_every_unit_has_a_place_of_its_own_and_can_be_pointed_at(modules, settin
     places = np.array([row[2:5] for row in found])
     for k, (x, y, side) in enumerate(places):
         others = np.delete(places, k, axis=0)
-        apart = (others[:, 0] >= x + side) | (others[:, 0] + others[:, 2] <= x) | (others[:, 1] >= y + side) | (others[:, 1] + others[:, 2] <= y)
+        apart = (
+            (others[:, 0] >= x + side)
+            | (others[:, 0] + others[:, 2] <= x)
+            | (others[:, 1] >= y + side)
+            | (others[:, 1] + others[:, 2] <= y)
+        )
         assert apart.all()

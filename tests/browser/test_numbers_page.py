@@ -65,12 +65,20 @@ def test_the_stage_is_there_while_the_numbers_are_awaited(page: Page, server: Se
 
 
 def test_a_run_that_diverged_is_measured_before_that_and_says_so(page: Page, server: Server):
-    row = {"name": "Reconstruction error", "value": 2.5, "unit": "squared plane units", "meaning": "How far.",
-           "reference": None, "reference_name": ""}
+    row = {
+        "name": "Reconstruction error",
+        "value": 2.5,
+        "unit": "squared plane units",
+        "meaning": "How far.",
+        "reference": None,
+        "reference_name": "",
+    }
     answer = {"version": 1, "step": 39, "divergedAt": 40, "rows": [row]}
     page.route("**/report/*", lambda route: route.fulfill(json=answer))
     open_lab(page, server.url + SHORT)
-    expect(panel(page).get_by_role("status")).to_contain_text("diverged at step 40. Measured at step 39", timeout=ARRIVAL)
+    expect(panel(page).get_by_role("status")).to_contain_text(
+        "diverged at step 40. Measured at step 39", timeout=ARRIVAL
+    )
     assert wait_for_numbers(page, 39) == {"reconstruction-error": 2.5}
 
 

@@ -55,7 +55,9 @@ def test_a_click_places_the_input_exactly_there(page: Page, server: Server):
     found = read(page)
     assert found.input == pytest.approx([0.5, -1.25], abs=0.01)
     assert len(found.code) == found.width == 1
-    assert found.error == pytest.approx(sum((a - b) ** 2 for a, b in zip(found.input, found.reconstruction, strict=True)))
+    assert found.error == pytest.approx(
+        sum((a - b) ** 2 for a, b in zip(found.input, found.reconstruction, strict=True))
+    )
 
 
 def test_a_click_works_while_training_is_shown(page: Page, server: Server):
@@ -107,7 +109,12 @@ def test_a_finger_places_and_drags_the_input(phone: Page, server: Server):
     phone.touchscreen.tap(box["x"] + at["x"], box["y"] + at["y"])
     assert read(phone).input == pytest.approx([-0.5, 0.75], abs=0.02)
     client = phone.context.new_cdp_session(phone)
-    for kind, point in (("touchStart", (-0.5, 0.75)), ("touchMove", (0.2, 0)), ("touchMove", (1, -1)), ("touchEnd", None)):
+    for kind, point in (
+        ("touchStart", (-0.5, 0.75)),
+        ("touchMove", (0.2, 0)),
+        ("touchMove", (1, -1)),
+        ("touchEnd", None),
+    ):
         touch = [] if point is None else [{k: box[k] + v for k, v in pixel(box, *point).items()}]
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touch})
     assert read(phone).input == pytest.approx([1, -1], abs=0.02)

@@ -64,6 +64,8 @@ def test_a_worker_killed_mid_run_costs_no_more_than_a_pause(page: Page, tmp_path
 
 def workers_of(lab: Server) -> list[int]:
     """The process numbers of a lab's training workers."""
-    table = subprocess.run(["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True).stdout
+    table = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    ).stdout
     rows = [line.split(None, 2) for line in table.splitlines()]
     return [int(pid) for pid, parent, command in rows if int(parent) == lab.process.pid and "spawn_main" in command]

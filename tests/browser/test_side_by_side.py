@@ -90,7 +90,9 @@ def test_one_thing_is_changed_near_the_planes_and_stands_in_the_link(page: Page,
     page.get_by_role("option", name="Activation", exact=True).click()
     page.wait_for_url("**b=activation%3A**")
     expect(page.get_by_text("B: Activation GELU")).to_be_visible(timeout=ARRIVAL)
-    expect(comparison(page)).not_to_have_attribute("data-train", json.dumps(before["train"]).replace(" ", ""), timeout=ARRIVAL)
+    expect(comparison(page)).not_to_have_attribute(
+        "data-train", json.dumps(before["train"]).replace(" ", ""), timeout=ARRIVAL
+    )
     expect(comparison(page)).to_have_attribute("data-steps", "[300,300]", timeout=ARRIVAL)
     found = said(page)
     assert found["train"][0] == before["train"][0] != found["train"][1]

@@ -64,7 +64,9 @@ def alone(pixels: list[dict]) -> dict:
 @pytest.fixture
 def flat_page(browser: Browser):
     """A page of a browser without WebGL."""
-    chromium = browser.browser_type.launch(executable_path=run.find_browser(), args=[*CHROMIUM_FLAGS, "--disable-3d-apis"])
+    chromium = browser.browser_type.launch(
+        executable_path=run.find_browser(), args=[*CHROMIUM_FLAGS, "--disable-3d-apis"]
+    )
     context = chromium.new_context(**DESKTOP)
     context.set_default_timeout(15_000)
     page = context.new_page()
@@ -93,7 +95,9 @@ def test_sliders_and_fields_place_the_input_in_space(page: Page, server: Server)
     page.get_by_role("slider", name="Slide y").press("ArrowRight")
     found = read(page)
     assert found.input == pytest.approx([0.5, 0.41, -1.25])
-    assert found.error == pytest.approx(sum((a - b) ** 2 for a, b in zip(found.input, found.reconstruction, strict=True)))
+    assert found.error == pytest.approx(
+        sum((a - b) ** 2 for a, b in zip(found.input, found.reconstruction, strict=True))
+    )
     page.wait_for_url(re.compile(r"z=-1\.25"))
 
 
@@ -201,7 +205,8 @@ def test_without_webgl_the_page_says_so_and_projects(flat_page: Page, server: Se
     data = make_data(Experiment(dataset="helix", points=100)).points
     box = view(page).bounding_box()
     found = page.evaluate(
-        f"async (points) => {{ const s = await {SPACE}; return Array.from(s.projected(s.HOME(), points)); }}", data.ravel().tolist()
+        f"async (points) => {{ const s = await {SPACE}; return Array.from(s.projected(s.HOME(), points)); }}",
+        data.ravel().tolist(),
     )
     scale = box["width"] / 2 / 2.7
     pixels = [
@@ -239,7 +244,11 @@ def test_the_pink_curve_is_the_decoders_and_has_no_gaps(page: Page, server: Serv
     codes = np.sort(found.encode(points)[:, 0])
     open_lab(page, server.url + HELIX)
     wait_for_scene(page)
-    lines = np.array(page.evaluate("() => ['x', 'y', 'z'].map((k) => Array.from(document.querySelector('.bn-scene-deep').data[2][k]))")).T
+    lines = np.array(
+        page.evaluate(
+            "() => ['x', 'y', 'z'].map((k) => Array.from(document.querySelector('.bn-scene-deep').data[2][k]))"
+        )
+    ).T
     ends = decode(network_of(experiment), np.asarray(found.weights), codes[[0, -1], None])
     assert lines[[0, -1]] == pytest.approx(ends, abs=1e-3)
     assert np.linalg.norm(np.diff(lines, axis=0), axis=1).max() < 0.13
@@ -249,7 +258,8 @@ def test_projection_onto_the_screen_keeps_lengths_and_orientation(page: Page, se
     open_lab(page, server.url + HELIX)
     camera = {"azimuth": 0.7, "elevation": 0.4, "distance": 2}
     found = page.evaluate(
-        f"async ([camera, points]) => Array.from((await {SPACE}).projected(camera, points))", [camera, np.eye(3).ravel().tolist()]
+        f"async ([camera, points]) => Array.from((await {SPACE}).projected(camera, points))",
+        [camera, np.eye(3).ravel().tolist()],
     )
     axes = np.reshape(found, (3, 3))  # rows: where x, y and z go
     assert axes @ axes.T == pytest.approx(np.eye(3), abs=1e-12)

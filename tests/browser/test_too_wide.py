@@ -76,7 +76,9 @@ def test_of_the_sweep_only_the_last_chunks_are_fetched(page: Page, server: Serve
 def test_what_cannot_be_had_now_is_asked_for_again(page: Page, server: Server):
     page.goto(server.url)
     golden = json.loads((GOLDEN / "chunks.json").read_text(encoding="utf-8"))["float32"]
-    found = page.evaluate(AGAIN, [f"{panels_url()}/pages/too-wide/last-frames.js", list((GOLDEN / "chunk-float32.bin").read_bytes())])
+    found = page.evaluate(
+        AGAIN, [f"{panels_url()}/pages/too-wide/last-frames.js", list((GOLDEN / "chunk-float32.bin").read_bytes())]
+    )
     assert found["reopened"] == 1
     assert found["asked"] == ["default", "default", "default", "default", "reload"]
     terms = dict(zip(("train", "heldout"), golden["terms"][-1]))
@@ -118,5 +120,8 @@ def test_medians_over_seeds(page: Page, server: Server):
         {"width": 2, "seed": 1, "train": 6, "heldout": 2, "divergedAt": None},
         {"width": 3, "seed": 0, "train": 0, "heldout": 0, "divergedAt": 40},
     ]
-    found = page.evaluate("async ([url, rows]) => (await import(url)).medians(rows)", [f"{panels_url()}/pages/too-wide/last-frames.js", rows])
+    found = page.evaluate(
+        "async ([url, rows]) => (await import(url)).medians(rows)",
+        [f"{panels_url()}/pages/too-wide/last-frames.js", rows],
+    )
     assert found == [{"width": 1, "train": 3, "heldout": 6}, {"width": 2, "train": 5, "heldout": 5}]

@@ -48,7 +48,10 @@ def module(page: Page, server: Server, name: str, script: str, *arguments):
     """What a script makes of a browser module without a page, and of arguments."""
     if page.url == "about:blank":
         page.goto(f"{server.url}/_stcore/health")
-    return page.evaluate(f"async ([url, ...given]) => {{ const m = await import(url); return {script}; }}", [f"{panels_url()}/{name}", *arguments])
+    return page.evaluate(
+        f"async ([url, ...given]) => {{ const m = await import(url); return {script}; }}",
+        [f"{panels_url()}/{name}", *arguments],
+    )
 
 
 def shift_click(page: Page, x: float, y: float) -> None:
@@ -84,7 +87,9 @@ def test_divergence_agrees_with_its_integral(page: Page, server: Server):
         posterior = np.exp(-(((z - mean) / deviation) ** 2) / 2) / (deviation * math.sqrt(2 * math.pi))
         ratio = -(((z - mean) / deviation) ** 2) / 2 - math.log(deviation) + z**2 / 2
         integral = float((posterior * ratio).sum() * (z[1] - z[0]))
-        assert module(page, server, "numbers/gaussian.js", "m.kl(given[0], given[1])", mean, deviation) == pytest.approx(integral, abs=1e-9)
+        assert module(
+            page, server, "numbers/gaussian.js", "m.kl(given[0], given[1])", mean, deviation
+        ) == pytest.approx(integral, abs=1e-9)
 
 
 def test_the_normal_distribution_function_is_right(page: Page, server: Server):
@@ -96,8 +101,13 @@ def test_the_normal_distribution_function_is_right(page: Page, server: Server):
 def test_the_aggregate_posterior_is_the_mean_of_the_posteriors(page: Page, server: Server):
     posteriors = "{means: [-1, 0.5], deviations: [0.001, 1]}"
     script = f"Array.from(m.aggregate(m.binShares({posteriors}, 1, 0, {{low: -4, high: 4}}, 4), 4))"
-    wide = [(math.erf((b - 0.5) / math.sqrt(2)) - math.erf((a - 0.5) / math.sqrt(2))) / 2 for a, b in [(-4, -2), (-2, 0), (0, 2), (2, 4)]]
-    assert module(page, server, "numbers/gaussian.js", script) == pytest.approx([(w + n) / 2 for w, n in zip(wide, [0, 1, 0, 0], strict=True)], abs=1e-6)
+    wide = [
+        (math.erf((b - 0.5) / math.sqrt(2)) - math.erf((a - 0.5) / math.sqrt(2))) / 2
+        for a, b in [(-4, -2), (-2, 0), (0, 2), (2, 4)]
+    ]
+    assert module(page, server, "numbers/gaussian.js", script) == pytest.approx(
+        [(w + n) / 2 for w, n in zip(wide, [0, 1, 0, 0], strict=True)], abs=1e-6
+    )
 
 
 def test_random_codes_are_standard_normal_and_fixed_by_their_seed(page: Page, server: Server):
@@ -136,7 +146,9 @@ def test_the_line_between_codes_follows_the_moon(page: Page, server: Server):
     run, share = trained(SHORT), np.linspace(0, 1, 81)[:, None]
     a, b = run.encode(np.array([start, value(line, "second")], dtype=np.float32))
     assert value(line, "curved") == pytest.approx(distance(run.decode(a + share * (b - a)), SHORT), abs=1e-3)
-    assert value(line, "straight") == pytest.approx(distance(start + share * (np.array(value(line, "second")) - start), SHORT), abs=1e-3)
+    assert value(line, "straight") == pytest.approx(
+        distance(start + share * (np.array(value(line, "second")) - start), SHORT), abs=1e-3
+    )
     assert value(line, "curved") < value(line, "straight") / 2
 
 
@@ -186,7 +198,9 @@ def test_arrow_keys_move_the_code(page: Page, server: Server):
 
 
 def test_too_high_a_price_is_named_posterior_collapse(page: Page, server: Server):
-    open_short(page, server, Experiment(dataset="moons", model="variational", width=2, beta=5, steps=600, hidden=(16, 16)))
+    open_short(
+        page, server, Experiment(dataset="moons", model="variational", width=2, beta=5, steps=600, hidden=(16, 16))
+    )
     expect(page.get_by_test_id("collapse")).to_contain_text("Posterior collapse")
     assert all(nats < 0.01 for nats in value(page.get_by_test_id("kl-panel"), "kl"))
     click_plane(page, -1, 0.5)
@@ -205,7 +219,9 @@ def test_one_dimension_can_collapse_alone():
 
 
 def test_without_a_price_it_is_called_a_plain_autoencoder(page: Page, server: Server):
-    open_short(page, server, Experiment(dataset="moons", model="variational", width=2, beta=0, steps=600, hidden=(16, 16)))
+    open_short(
+        page, server, Experiment(dataset="moons", model="variational", width=2, beta=0, steps=600, hidden=(16, 16))
+    )
     expect(page.get_by_test_id("collapse")).to_contain_text("a plain autoencoder")
     assert value(page.get_by_test_id("elbo-panel"), "penalty") == 0
 

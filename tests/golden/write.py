@@ -81,8 +81,13 @@ def write_network() -> None:
                 "heads": network.heads,
                 "codeLayer": network.code_layer,
                 "layers": [
-                    {"inputs": a.inputs, "outputs": a.outputs, "activation": a.activation,
-                     "weightsAt": a.weights_at, "biasesAt": a.biases_at}
+                    {
+                        "inputs": a.inputs,
+                        "outputs": a.outputs,
+                        "activation": a.activation,
+                        "weightsAt": a.weights_at,
+                        "biasesAt": a.biases_at,
+                    }
                     for a in network.layers
                 ],
                 "weights": weights.tolist(),

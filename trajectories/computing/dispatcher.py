@@ -155,9 +155,7 @@ class Dispatcher:
         while True:
             self._hand_over(stack)
             with self._changed:
-                while not self._stopping and not (
-                    stack := self._pending.next_stack(self._running, self._workers)
-                ):
+                while not self._stopping and not (stack := self._pending.next_stack(self._running, self._workers)):
                     self._changed.wait()
                 if self._stopping:
                     return

@@ -30,7 +30,9 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
             return problem(404, error)
         return gzipped(request, body, "application/json")
 
-    async def numbered(request: Request, what: str, ask: Callable[[str, int], Future[bytes]], media_type: str) -> Response:
+    async def numbered(
+        request: Request, what: str, ask: Callable[[str, int], Future[bytes]], media_type: str
+    ) -> Response:
         """The answer to a request for something of a run that has a number."""
         number = request.path_params["number"]
         if not (number.isascii() and number.isdecimal() and len(number) < 9):

@@ -38,8 +38,15 @@ def encode(frames: Frames, unit: float | None) -> bytes:
     count, parameters = frames.weights.shape
     units = None if unit is None else _fixed_point(frames.weights, unit)
     head = HEADER.pack(
-        MAGIC, VERSION, FLOAT32 if units is None else DIFFERENCES, count, frames.terms.shape[1], parameters,
-        -1 if frames.diverged_at is None else frames.diverged_at, 1.0 if units is None else unit, 0,
+        MAGIC,
+        VERSION,
+        FLOAT32 if units is None else DIFFERENCES,
+        count,
+        frames.terms.shape[1],
+        parameters,
+        -1 if frames.diverged_at is None else frames.diverged_at,
+        1.0 if units is None else unit,
+        0,
     )
     rows = np.empty(count, _row_type(frames.terms.shape[1]))
     rows["step"], rows["terms"] = frames.steps, frames.terms

@@ -23,8 +23,14 @@ const CALM = 250; // milliseconds between two sentences while the picture moves 
  */
 export function mountBlurPlane(parent, run, { loss, title }) {
   const plane = el("div", {
-    class: "bn-blur-plane", "data-testid": `blur-${loss}`, role: "slider", tabindex: "0", "aria-label": `${title}: the input's x`,
-    "aria-valuemin": "-2", "aria-valuemax": "2", "aria-orientation": "horizontal",
+    class: "bn-blur-plane",
+    "data-testid": `blur-${loss}`,
+    role: "slider",
+    tabindex: "0",
+    "aria-label": `${title}: the input's x`,
+    "aria-valuemin": "-2",
+    "aria-valuemax": "2",
+    "aria-orientation": "horizontal",
   });
   const margin = el("div", { class: "bn-blur-cost", "aria-hidden": "true" });
   const sentence = el("p", { class: "bn-blur-words", "aria-live": "polite" });
@@ -38,7 +44,11 @@ export function mountBlurPlane(parent, run, { loss, title }) {
 
   /** Everything at the x of the input, once a frame and x. */
   function found() {
-    const { about, frame, point: [x] } = run;
+    const {
+      about,
+      frame,
+      point: [x],
+    } = run;
     const answers = crossings(about.truth, x);
     const given = answerTo(about.network, frame.weights, x);
     const near = neighbours(about.points, x);
@@ -52,7 +62,11 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     context.lineWidth = 2.5;
     context.lineJoin = "round";
     context.beginPath();
-    trace(context, run.of("answers", (about, weights) => answerCurve(about.network, weights)), place);
+    trace(
+      context,
+      run.of("answers", (about, weights) => answerCurve(about.network, weights)),
+      place,
+    );
     context.stroke();
     context.strokeStyle = colors.faded(0.35);
     context.lineWidth = 1;
@@ -89,7 +103,11 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     said = now;
     const numbers = JSON.stringify;
     Object.assign(plane.dataset, {
-      input: numbers([x, 0]), reconstruction: numbers(given), answers: numbers(answers), distance: numbers(distance), step: String(run.frame.step),
+      input: numbers([x, 0]),
+      reconstruction: numbers(given),
+      answers: numbers(answers),
+      distance: numbers(distance),
+      step: String(run.frame.step),
     });
     const value = el("b", { class: "bn-mark bn-mark-reconstruction", text: number(given[1]) });
     const off = distance === null ? "; no data has this x." : `, nearest ring ${number(distance)} away.`;

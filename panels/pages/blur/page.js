@@ -13,7 +13,9 @@ export function build(root, runs, data) {
   const links = [linkPlayheads(runs), linkPoints(runs)];
   const truth = mountTruth(box(root, "truth"), runs[0]);
   runs.forEach((run, i) => (run.name = data.options.titles[i]));
-  const planes = runs.map((run, i) => mountBlurPlane(box(root, `loss-${i + 1}`), run, { loss: data.runs[i].slot, title: data.options.titles[i] }));
+  const planes = runs.map((run, i) =>
+    mountBlurPlane(box(root, `loss-${i + 1}`), run, { loss: data.runs[i].slot, title: data.options.titles[i] }),
+  );
   const transport = mountTransport(box(root, "bar"), runs[0]);
   return [...links, truth, ...planes, transport];
 }
@@ -31,7 +33,14 @@ function mountTruth(parent, run) {
       const list = answers.map((y, i) => `${number(y)} (${Math.round(100 * parts[i])} %)`).join(" or ");
       const given = el("span", { class: "bn-mark bn-mark-input", text: `x = ${number(x)}, y dropped` });
       sentence.dataset.shares = JSON.stringify(parts);
-      if (answers.length) sentence.replaceChildren("Given: ", given, ". True y (rings), and how often near this x: ", el("b", { text: list }), ".");
+      if (answers.length)
+        sentence.replaceChildren(
+          "Given: ",
+          given,
+          ". True y (rings), and how often near this x: ",
+          el("b", { text: list }),
+          ".",
+        );
       else sentence.replaceChildren("Given: ", given, ". No data has this x.");
     },
   });

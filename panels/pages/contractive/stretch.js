@@ -45,14 +45,16 @@ export const stretchLayer = {
       const grid = nodes(place, SPACES + 1);
       return { points: grid, jacobians: encoderJacobians(about.network, weights, grid) };
     });
-    const axis = (/** @type {number} */ value) => (collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / most) * cell));
+    const axis = (/** @type {number} */ value) =>
+      collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / most) * cell);
     const ellipse = (x, y, { most: long, least: short, angle }) => {
       const [px, py] = [place.x(x), place.y(y)];
       context.moveTo(px + axis(long) * Math.cos(angle), py - axis(long) * Math.sin(angle));
       context.ellipse(px, py, axis(long), axis(short), -angle, 0, 2 * Math.PI);
     };
     context.beginPath();
-    for (let i = 0; i < points.length / 2; i++) ellipse(points[2 * i], points[2 * i + 1], stretchAt(jacobians, width, i));
+    for (let i = 0; i < points.length / 2; i++)
+      ellipse(points[2 * i], points[2 * i + 1], stretchAt(jacobians, width, i));
     context.fillStyle = colors.faded(0.1);
     context.strokeStyle = colors.faded(0.65);
     context.lineWidth = 1.1;
@@ -86,8 +88,12 @@ export function mountStretch(parent, run) {
     const here = stretchAt(encoderJacobians(run.about.network, run.frame.weights, run.point), run.width, 0);
     const json = (/** @type {number} */ value) => JSON.stringify(Number.isFinite(value) ? value : null);
     Object.assign(root.dataset, {
-      along: json(data.along), across: json(data.across), most: json(here.most), least: json(here.least),
-      collapsed: String(data.collapsed), step: String(run.frame.step),
+      along: json(data.along),
+      across: json(data.across),
+      most: json(here.most),
+      least: json(here.least),
+      collapsed: String(data.collapsed),
+      step: String(run.frame.step),
     });
     root.replaceChildren(...words(data, here));
   }
@@ -102,11 +108,20 @@ export function mountStretch(parent, run) {
 }
 
 function words(data, here) {
-  if (data.collapsed) return ["The code has ", el("b", { text: "collapsed" }), ": every point gets nearly the same one, and comes back as nearly the same point."];
+  if (data.collapsed)
+    return [
+      "The code has ",
+      el("b", { text: "collapsed" }),
+      ": every point gets nearly the same one, and comes back as nearly the same point.",
+    ];
   const atInput = `At your point the code moves by ${number(here.most)} for each unit in the direction it feels most, by ${number(here.least)} across that.`;
   if (Number.isNaN(data.along)) return [`Over the data its stretch is ${number(data.most)}. `, atInput];
-  return [`Over the data the code stretches by ${number(data.along)} along the curve and `,
-    el("b", { text: `${number(data.across / data.along)} times` }), ` that across it. `, atInput];
+  return [
+    `Over the data the code stretches by ${number(data.along)} along the curve and `,
+    el("b", { text: `${number(data.across / data.along)} times` }),
+    ` that across it. `,
+    atInput,
+  ];
 }
 
 /** Mean squared distance of points (n, 2) from their mean. @param {ArrayLike<number>} points */

@@ -27,8 +27,13 @@ export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
     const distances = [point, end].map((at) => distanceToLines(at, about.truth));
     const error = fieldError(run, teacher);
     Object.assign(root.dataset, {
-      steps: String(path.length - 1), end: JSON.stringify(end), from: JSON.stringify(distances[0]), distance: JSON.stringify(distances[1]),
-      relative: JSON.stringify(error?.relative ?? null), angle: JSON.stringify(error?.angle ?? null), step: String(frame.step),
+      steps: String(path.length - 1),
+      end: JSON.stringify(end),
+      from: JSON.stringify(distances[0]),
+      distance: JSON.stringify(distances[1]),
+      relative: JSON.stringify(error?.relative ?? null),
+      angle: JSON.stringify(error?.angle ?? null),
+      step: String(frame.step),
     });
     root.replaceChildren(...walkWords(path.length - 1, distances, walk, about), el("br"), fieldWords(error, teacher));
   }
@@ -46,13 +51,20 @@ export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
 function walkWords(steps, [from, to], walk, about) {
   const truth = about.truth[0].length === 1 ? "nearest centre" : "true curve";
   if (steps < walk.steps) return [`It has left after ${steps} steps.`];
-  return [`After ${steps} ${steps === 1 ? "step" : "steps"} `, el("b", { text: number(to) }), ` from the ${truth}; it began ${number(from)} away.`];
+  return [
+    `After ${steps} ${steps === 1 ? "step" : "steps"} `,
+    el("b", { text: number(to) }),
+    ` from the ${truth}; it began ${number(from)} away.`,
+  ];
 }
 
 /** How the run's field compares with the true one. */
 function fieldWords(error, teacher) {
-  if (error) return `Its field differs from the true one by ${Math.round(100 * error.relative)} %, by ${Math.round(error.angle)}° on average.`;
+  if (error)
+    return `Its field differs from the true one by ${Math.round(100 * error.relative)} %, by ${Math.round(error.angle)}° on average.`;
   const { kind, level } = corruptionOf(teacher);
   if (!level) return "Without corruption there is no field to compare with.";
-  return kind === "drop" ? "With dropped coordinates the field estimates no score." : "This corruption is too small for a true field.";
+  return kind === "drop"
+    ? "With dropped coordinates the field estimates no score."
+    : "This corruption is too small for a true field.";
 }

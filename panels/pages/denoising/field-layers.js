@@ -40,7 +40,14 @@ export function fieldLayers(teacher) {
           const length = Math.hypot(u, v);
           if (length < 1) continue;
           const share = Math.min(1, cell / length);
-          arrow(context, place.x(x), place.y(y), place.x(x) + share * u, place.y(y) + share * v, Math.min(7, 0.5 * length));
+          arrow(
+            context,
+            place.x(x),
+            place.y(y),
+            place.x(x) + share * u,
+            place.y(y) + share * v,
+            Math.min(7, 0.5 * length),
+          );
         }
         context.stroke();
         context.globalAlpha = 1;
@@ -54,7 +61,9 @@ export function fieldLayers(teacher) {
         if (!teacher.frame) return;
         const { kind, level } = corruptionOf(teacher);
         const { corrupted } = corruptedSample(run.about, kind, level, SHOWN);
-        const images = run.of(`corrupted ${kind} ${level}`, (about, weights) => reconstruct(about.network, weights, corrupted));
+        const images = run.of(`corrupted ${kind} ${level}`, (about, weights) =>
+          reconstruct(about.network, weights, corrupted),
+        );
         context.strokeStyle = colors.faded(0.55);
         context.lineWidth = 1;
         context.beginPath();
@@ -84,7 +93,13 @@ export function fieldError(run, teacher) {
     return { points: corrupted, best: bestField(run.about, corrupted, level) };
   });
   const images = run.of(`field error ${level}`, (about, weights) => reconstruct(about.network, weights, points));
-  return best && compare(images.map((value, i) => value - points[i]), best);
+  return (
+    best &&
+    compare(
+      images.map((value, i) => value - points[i]),
+      best,
+    )
+  );
 }
 
 /** The best denoiser's arrows where the vector field has its own: [x, y, dx, dy] in plane units; null where there are none. */
@@ -97,7 +112,15 @@ function trueField(run, teacher, { xRange, yRange }) {
     const all = nodes({ xRange, yRange }, side);
     const points = all.filter((_, i) => inner((i >> 1) % side) && inner(Math.floor((i >> 1) / side)));
     const best = bestField(run.about, points, level);
-    return best && Array.from({ length: points.length / 2 }, (_, i) => [points[2 * i], points[2 * i + 1], best[2 * i], best[2 * i + 1]]);
+    return (
+      best &&
+      Array.from({ length: points.length / 2 }, (_, i) => [
+        points[2 * i],
+        points[2 * i + 1],
+        best[2 * i],
+        best[2 * i + 1],
+      ])
+    );
   });
 }
 

@@ -62,14 +62,23 @@ function mountChoice(parent, root, data) {
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === chosen)));
   };
   const buttons = SLOTS.map((slot, i) =>
-    el("button", { type: "button", class: "bn-switch", "data-slot": slot, text: data.options.titles[i], onclick: () => choose(i) }));
+    el("button", {
+      type: "button",
+      class: "bn-switch",
+      "data-slot": slot,
+      text: data.options.titles[i],
+      onclick: () => choose(i),
+    }),
+  );
   parent.append(...buttons);
   choose(0);
   return {
     /** @param {import("../../stage.js").Data} next */
     updated(next) {
       buttons.forEach((button, i) => (button.textContent = next.options.titles[i]));
-      SLOTS.forEach((slot, i) => (root.querySelector(`.bn-pane-${slot} .bn-title`).textContent = next.options.titles[i]));
+      SLOTS.forEach(
+        (slot, i) => (root.querySelector(`.bn-pane-${slot} .bn-title`).textContent = next.options.titles[i]),
+      );
     },
     destroy: () => buttons.forEach((button) => button.remove()),
   };

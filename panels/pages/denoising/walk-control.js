@@ -15,7 +15,9 @@ export function mountWalkControl(parent, runs, walk) {
   let goal = USUAL;
   let timer = 0;
   const start = el("button", {
-    type: "button", class: "bn-switch bn-walk-start", text: "Walk",
+    type: "button",
+    class: "bn-switch bn-walk-start",
+    text: "Walk",
     title: "Apply each autoencoder again and again to its own output",
     onclick: () => {
       show(still() ? goal : 0);
@@ -23,7 +25,13 @@ export function mountWalkControl(parent, runs, walk) {
     },
   });
   const slider = el("input", {
-    type: "range", class: "bn-slider", min: "0", max: String(MOST), step: "1", value: "0", "aria-label": "Steps of the walk",
+    type: "range",
+    class: "bn-slider",
+    min: "0",
+    max: String(MOST),
+    step: "1",
+    value: "0",
+    "aria-label": "Steps of the walk",
     oninput: () => {
       clearTimeout(timer);
       goal = Number(slider.value) || USUAL;
@@ -31,7 +39,13 @@ export function mountWalkControl(parent, runs, walk) {
     },
   });
   const counter = el("output", { class: "bn-walk-count" });
-  const root = el("div", { class: "bn-walk", role: "group", "aria-label": "Walk", "data-testid": "walk" }, start, slider, counter);
+  const root = el(
+    "div",
+    { class: "bn-walk", role: "group", "aria-label": "Walk", "data-testid": "walk" },
+    start,
+    slider,
+    counter,
+  );
   parent.append(root);
   show(walk.steps);
 

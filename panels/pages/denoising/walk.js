@@ -57,7 +57,10 @@ export function walkLayer(walk) {
     explain: "The autoencoder applied again and again to its own output, from the input.",
     draw(context, run, place, colors) {
       if (!walk.steps) return;
-      const path = walkFrom(run.about.network, run.frame.weights, run.point, walk.steps).map(([x, y]) => [place.x(x), place.y(y)]);
+      const path = walkFrom(run.about.network, run.frame.weights, run.point, walk.steps).map(([x, y]) => [
+        place.x(x),
+        place.y(y),
+      ]);
       context.strokeStyle = RECONSTRUCTION;
       context.lineWidth = 1.5;
       context.beginPath();

@@ -24,7 +24,13 @@ export function mountForkLoss(parent, run, ghost) {
     const up = scale([run, ...(both ? [ghost] : [])], top, base);
     drawLeftAxis(context, up, left, right, colors);
     const lines = [{ of: run, text: `train ${number(frame.terms[0])}`, dash: [], style: colors.faded(0.95) }];
-    if (both) lines.unshift({ of: ghost, text: `without the last change ${number(ghost.frame.terms[0])}`, dash: [4, 4], style: colors.faded(0.6) });
+    if (both)
+      lines.unshift({
+        of: ghost,
+        text: `without the last change ${number(ghost.frame.terms[0])}`,
+        dash: [4, 4],
+        style: colors.faded(0.6),
+      });
     for (const line of lines) {
       context.strokeStyle = line.style;
       context.setLineDash(line.dash);
@@ -38,7 +44,9 @@ export function mountForkLoss(parent, run, ghost) {
 
 /** The first steps may be far above all that follows; they leave the chart rather than flatten it. */
 function scale(runs, top, base) {
-  const errors = runs.flatMap(({ about, frames }) => frames.filter(({ step }, i) => step >= START * about.steps || i === frames.length - 1).map(({ terms }) => terms[0]));
+  const errors = runs.flatMap(({ about, frames }) =>
+    frames.filter(({ step }, i) => step >= START * about.steps || i === frames.length - 1).map(({ terms }) => terms[0]),
+  );
   const known = errors.filter((error) => error > 0);
   return logarithmic(Math.min(...known) / 1.6, Math.max(...known) * 1.6, base, top);
 }

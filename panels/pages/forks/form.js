@@ -11,12 +11,29 @@ import { valueAt, valueBefore } from "../../run/changes.js";
  * @param {(name: string, value: any) => void} send
  */
 export function mountForkForm(parent, run, offers, send) {
-  const setting = el("select", { class: "bn-speed bn-fork-setting", "aria-label": "Setting to change", onchange: () => offerValue() });
+  const setting = el("select", {
+    class: "bn-speed bn-fork-setting",
+    "aria-label": "Setting to change",
+    onchange: () => offerValue(),
+  });
   const place = el("span", { class: "bn-fork-value" });
   const button = el("button", { type: "submit", class: "bn-switch bn-fork-button" });
   const note = el("span", { class: "bn-fork-note", role: "status" });
-  const root = el("form", { class: "bn-fork", "data-testid": "fork-form", "aria-label": "Change a setting from this step on", onsubmit: submit },
-    el("span", { text: "Change" }), setting, el("span", { text: "to" }), place, button, note);
+  const root = el(
+    "form",
+    {
+      class: "bn-fork",
+      "data-testid": "fork-form",
+      "aria-label": "Change a setting from this step on",
+      onsubmit: submit,
+    },
+    el("span", { text: "Change" }),
+    setting,
+    el("span", { text: "to" }),
+    place,
+    button,
+    note,
+  );
   parent.append(root);
   /** @type {any} */ let value = null;
   root.addEventListener("focusin", () => run.playing && run.pause()); // the step stays the one that was looked at
@@ -35,13 +52,26 @@ export function mountForkForm(parent, run, offers, send) {
     const { choices, low, high, label, setting: name } = chosen();
     const now = run.about ? valueAt(run.about, name, run.frame?.step ?? 0) : null;
     if (choices.length) {
-      value = el("select", { class: "bn-speed", "aria-label": "New value", onchange: draw }, ...choices.map(([choice, text]) => el("option", { value: choice, text })));
+      value = el(
+        "select",
+        { class: "bn-speed", "aria-label": "New value", onchange: draw },
+        ...choices.map(([choice, text]) => el("option", { value: choice, text })),
+      );
       value.value = (choices.find(([choice]) => choice !== now) ?? choices[0])[0];
     } else {
-      const suggested = now === null ? low : Math.min(high, Math.max(low, now ? Number((now / 10).toPrecision(3)) : 0.1));
+      const suggested =
+        now === null ? low : Math.min(high, Math.max(low, now ? Number((now / 10).toPrecision(3)) : 0.1));
       value = el("input", {
-        type: "number", class: "bn-number", step: "any", min: low, max: high, required: true, value: suggested,
-        "aria-label": "New value", title: `${label}: from ${low} to ${high}`, oninput: draw,
+        type: "number",
+        class: "bn-number",
+        step: "any",
+        min: low,
+        max: high,
+        required: true,
+        value: suggested,
+        "aria-label": "New value",
+        title: `${label}: from ${low} to ${high}`,
+        oninput: draw,
       });
     }
     place.replaceChildren(value);
@@ -126,15 +156,36 @@ export function mountChanges(parent, run, offers, send) {
       const offer = offers().find(({ setting }) => setting === change.setting);
       const step = change.step.toLocaleString("en");
       const what = `${change.label} ${named(offer, valueBefore(about, change))} → ${named(offer, change.value)}`;
-      return el("li", { class: "bn-change-row" },
-        el("button", { type: "button", class: "bn-switch", text: `Step ${step}`, "aria-label": `Go to step ${step}`, onclick: () => run.seekStep(change.step) }),
+      return el(
+        "li",
+        { class: "bn-change-row" },
+        el("button", {
+          type: "button",
+          class: "bn-switch",
+          text: `Step ${step}`,
+          "aria-label": `Go to step ${step}`,
+          onclick: () => run.seekStep(change.step),
+        }),
         el("span", { class: "bn-change-what", text: what }),
         el("button", {
-          type: "button", class: "bn-switch", text: "Remove", "aria-label": `Remove the change of ${change.label} at step ${step}`,
+          type: "button",
+          class: "bn-switch",
+          text: "Remove",
+          "aria-label": `Remove the change of ${change.label} at step ${step}`,
           onclick: () => send("fork", { step: change.step, setting: change.setting, remove: true }),
-        }));
+        }),
+      );
     });
-    root.replaceChildren(...(rows.length ? rows : [el("li", { class: "bn-baseline", text: "None yet. Go to a step, choose a setting below and change it there." })]));
+    root.replaceChildren(
+      ...(rows.length
+        ? rows
+        : [
+            el("li", {
+              class: "bn-baseline",
+              text: "None yet. Go to a step, choose a setting below and change it there.",
+            }),
+          ]),
+    );
     root.dataset.changes = JSON.stringify(about.changes);
   }
 

@@ -8,7 +8,11 @@ const SIZE = 7; // of the hollow diamond, in pixels
 
 /** Whether there is a ghost to be seen: another run, at the same step. */
 export function apart(run, ghost) {
-  return Boolean(run.frame && ghost.frame) && run.frame.step === ghost.frame.step && run.trajectory.url !== ghost.trajectory.url;
+  return (
+    Boolean(run.frame && ghost.frame) &&
+    run.frame.step === ghost.frame.step &&
+    run.trajectory.url !== ghost.trajectory.url
+  );
 }
 
 /**
@@ -51,7 +55,8 @@ function manifold(context, ghost, place) {
     trace(context, points.slice(2 * used[0], 2 * used[used.length - 1] + 2), place);
   } else if (ghost.width === 2) {
     context.globalAlpha = 0.5;
-    for (const line of ghost.of("grid", (about, weights) => grid(about.network, weights, ranges))) trace(context, line, place);
+    for (const line of ghost.of("grid", (about, weights) => grid(about.network, weights, ranges)))
+      trace(context, line, place);
   } else {
     const points = ghost.dataReconstructions;
     for (let i = 0; i < points.length; i += 2) context.rect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);

@@ -21,7 +21,11 @@ export function build(root, [run, ghost], data, send) {
   let { offers } = data.options;
   ghost.name = "Without the last change";
   const links = [playOn(run, data), linkPlayheads([run, ghost])];
-  const all = [...LAYERS.filter((layer) => layer.name !== "projection"), ghostLayer(ghost), ...LAYERS.filter((layer) => layer.name === "projection")];
+  const all = [
+    ...LAYERS.filter((layer) => layer.name !== "projection"),
+    ghostLayer(ghost),
+    ...LAYERS.filter((layer) => layer.name === "projection"),
+  ];
   const layers = new Set([...USUAL, "ghost"]);
   const plane = mountPlane(box(root, "hero"), run, { layers, all });
   const side = box(root, "side");
@@ -34,6 +38,9 @@ export function build(root, [run, ghost], data, send) {
   const transport = mountTransport(box(root, "bar"), run);
   const form = mountForkForm(box(root, "change"), run, offers, send);
   const loss = mountForkLoss(box(root, "curve", "Training error"), run, ghost);
-  const news = { updated: (/** @type {import("../../stage.js").Data} */ next) => void ({ offers } = next.options), destroy() {} };
+  const news = {
+    updated: (/** @type {import("../../stage.js").Data} */ next) => void ({ offers } = next.options),
+    destroy() {},
+  };
   return [...links, news, plane, readout, words, changes, switches, latent, transport, form, loss];
 }

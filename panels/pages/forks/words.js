@@ -19,9 +19,16 @@ export function mountForkWords(parent, run, ghost) {
     const [mine, its] = [run.frame.terms[0], ghost.frame.terms[0]];
     const last = run.about.changes[run.about.changes.length - 1];
     let text = "No change has been made: there is nothing to compare with.";
-    if (apart(run, ghost) && run.frame.step <= last.step) text = `Up to step ${last.step.toLocaleString("en")} the two runs are one.`;
-    else if (apart(run, ghost)) text = `Training error ${number(mine)}; without the last change ${number(its)}, ${compared(mine, its)}.`;
-    Object.assign(root.dataset, { step: String(run.frame.step), ghostStep: String(ghost.frame.step), errors: JSON.stringify([mine, its]), apart: String(apart(run, ghost)) });
+    if (apart(run, ghost) && run.frame.step <= last.step)
+      text = `Up to step ${last.step.toLocaleString("en")} the two runs are one.`;
+    else if (apart(run, ghost))
+      text = `Training error ${number(mine)}; without the last change ${number(its)}, ${compared(mine, its)}.`;
+    Object.assign(root.dataset, {
+      step: String(run.frame.step),
+      ghostStep: String(ghost.frame.step),
+      errors: JSON.stringify([mine, its]),
+      apart: String(apart(run, ghost)),
+    });
     if (root.textContent !== text) root.textContent = text;
   }
 

@@ -25,7 +25,11 @@ export function fitAffine(from, a, to, b) {
   }
   for (let k = 0; k < a; k++) rows[k][k] += RIDGE;
   solve(rows, size);
-  return (code) => Array.from({ length: b }, (_, c) => rows[a][size + c] + Array.from(code).reduce((sum, value, k) => sum + value * rows[k][size + c], 0));
+  return (code) =>
+    Array.from(
+      { length: b },
+      (_, c) => rows[a][size + c] + Array.from(code).reduce((sum, value, k) => sum + value * rows[k][size + c], 0),
+    );
 }
 
 /** Gauss-Jordan with row exchange, in place: the right-hand sides become the solutions. */

@@ -21,7 +21,9 @@ const RATE = 120; // milliseconds from one map to the next while frames follow o
  */
 export function distances(run, ranges, side) {
   const [x, y] = ranges.map(({ low, high }) => [low, high]);
-  const codes = y ? nodes({ xRange: x, yRange: y }, side) : Float64Array.from({ length: side }, (_, i) => x[0] + (i / (side - 1)) * (x[1] - x[0]));
+  const codes = y
+    ? nodes({ xRange: x, yRange: y }, side)
+    : Float64Array.from({ length: side }, (_, i) => x[0] + (i / (side - 1)) * (x[1] - x[0]));
   return nearest(decode(run.about.network, run.frame.weights, codes), run.about.points, run.about.dimension);
 }
 
@@ -62,7 +64,8 @@ export function mapDress(ranges, codesOf, outline) {
   function over(context, run, scales, colors) {
     outline(context, run, scales, colors);
     const codes = codesOf(run);
-    for (let i = 0; i < codes.length; i += 2) drawGenerated(context, scales[0].to(codes[i]), scales[1].to(codes[i + 1]), colors, 3);
+    for (let i = 0; i < codes.length; i += 2)
+      drawGenerated(context, scales[0].to(codes[i]), scales[1].to(codes[i + 1]), colors, 3);
   }
 }
 

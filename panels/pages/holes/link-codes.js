@@ -19,7 +19,8 @@ export function linkCodes(runs) {
         seen[1 - i] = run.heldCode && fitAffine(run.dataCodes, run.width, other.dataCodes, other.width)(run.heldCode);
         other.setCode(seen[1 - i]);
       },
-    }));
+    }),
+  );
   return {
     destroy() {
       for (const stop of stops) stop();

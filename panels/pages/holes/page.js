@@ -26,12 +26,25 @@ export function build(root, runs) {
   const drawn = new Drawn(DRAWN);
   const networks = [
     {
-      run: runs[0], slot: "plain", name: "Plain", title: "Plain autoencoder", from: "drawn evenly from the range in use",
-      codesOf: (run) => drawn.even(run, used(run)), ranges: (run) => used(run).map((range) => roomy(range, ROOM)), outline: usedBox,
+      run: runs[0],
+      slot: "plain",
+      name: "Plain",
+      title: "Plain autoencoder",
+      from: "drawn evenly from the range in use",
+      codesOf: (run) => drawn.even(run, used(run)),
+      ranges: (run) => used(run).map((range) => roomy(range, ROOM)),
+      outline: usedBox,
     },
     {
-      run: runs[1], slot: "variational", name: "Variational", title: "Variational autoencoder", from: "drawn from the prior",
-      codesOf: (run) => drawn.prior(run), ranges: priorRanges, outline: (context, run, [x, y], colors) => priorCircles(context, x, y, colors), note: collapse,
+      run: runs[1],
+      slot: "variational",
+      name: "Variational",
+      title: "Variational autoencoder",
+      from: "drawn from the prior",
+      codesOf: (run) => drawn.prior(run),
+      ranges: priorRanges,
+      outline: (context, run, [x, y], colors) => priorCircles(context, x, y, colors),
+      note: collapse,
     },
   ];
   const projection = LAYERS[LAYERS.length - 1];
@@ -40,7 +53,13 @@ export function build(root, runs) {
     run.name = title;
     const generated = generatedLayer(codesOf);
     const layers = new Set([generated.name, projection.name]);
-    panels.push(mountPlane(box(root, `${slot}-plane`, title), run, { layers, all: [generated, projection], label: `${title}: the plane. Click or drag to place the input; arrow keys move it.` }));
+    panels.push(
+      mountPlane(box(root, `${slot}-plane`, title), run, {
+        layers,
+        all: [generated, projection],
+        label: `${title}: the plane. Click or drag to place the input; arrow keys move it.`,
+      }),
+    );
     panels.push(mountLatent(box(root, `${slot}-code`), run, mapDress(ranges, codesOf, outline)));
   }
   panels.push(mountTransport(box(root, "bar"), runs[0]));
@@ -54,6 +73,11 @@ function usedBox(context, run, [x, y], colors) {
   context.strokeStyle = colors.faded(0.6);
   context.lineWidth = 1;
   context.setLineDash([4, 4]);
-  context.strokeRect(x.to(first.low), y.to(second.high), x.to(first.high) - x.to(first.low), y.to(second.low) - y.to(second.high));
+  context.strokeRect(
+    x.to(first.low),
+    y.to(second.high),
+    x.to(first.high) - x.to(first.low),
+    y.to(second.low) - y.to(second.high),
+  );
   context.setLineDash([]);
 }

@@ -20,18 +20,46 @@ export function mountHoles(parent, networks, drawn) {
   const lines = networks.map(({ name }) => {
     const figure = el("b", { class: "bn-far" });
     const words = el("span");
-    const row = el("p", { class: "bn-holes-line", "data-testid": "projection-readout", "aria-live": "polite" }, el("span", { class: "bn-holes-name", text: name }), figure, words);
+    const row = el(
+      "p",
+      { class: "bn-holes-line", "data-testid": "projection-readout", "aria-live": "polite" },
+      el("span", { class: "bn-holes-name", text: name }),
+      figure,
+      words,
+    );
     return { figure, words, row };
   });
-  const act = (text, title, onclick) => el("button", { type: "button", class: "bn-switch", text, title, onclick: () => (onclick(), runs.forEach((run) => run.invalidate())) });
-  const drawCodes = act("Draw codes", `Draw ${drawn.count} codes for each network and decode them; again for others.`, () => drawn.press());
+  const act = (text, title, onclick) =>
+    el("button", {
+      type: "button",
+      class: "bn-switch",
+      text,
+      title,
+      onclick: () => (onclick(), runs.forEach((run) => run.invalidate())),
+    });
+  const drawCodes = act(
+    "Draw codes",
+    `Draw ${drawn.count} codes for each network and decode them; again for others.`,
+    () => drawn.press(),
+  );
   const clear = act("Clear", "Take the drawn codes away.", () => drawn.clear());
-  const release = act("Let go of the code", "Back to the input's own code.", () => runs.forEach((run) => run.setCode(null)));
+  const release = act("Let go of the code", "Back to the input's own code.", () =>
+    runs.forEach((run) => run.setCode(null)),
+  );
   const made = networks.map(() => el("p", { class: "bn-made", "data-testid": "drawn" }));
   const scale = mapScale();
-  const root = el("div", { class: "bn-holes", "data-testid": "holes-panel" },
-    el("p", { class: "bn-holes-hint", text: "Drag the code in either map; the other follows to the same place among its own codes." }),
-    ...lines.map(({ row }) => row), el("div", { class: "bn-row" }, drawCodes, clear, release), ...made, scale);
+  const root = el(
+    "div",
+    { class: "bn-holes", "data-testid": "holes-panel" },
+    el("p", {
+      class: "bn-holes-hint",
+      text: "Drag the code in either map; the other follows to the same place among its own codes.",
+    }),
+    ...lines.map(({ row }) => row),
+    el("div", { class: "bn-row" }, drawCodes, clear, release),
+    ...made,
+    scale,
+  );
   parent.append(root);
 
   function draw() {
@@ -45,8 +73,14 @@ export function mountHoles(parent, networks, drawn) {
       words.textContent = `from the nearest data: code ${tuple(answer.code)} decodes to ${tuple(answer.reconstruction)}. ${network.note?.(run) ?? ""}`;
       const text = (/** @type {any} */ value) => JSON.stringify(value);
       Object.assign(row.dataset, {
-        input: text(answer.input), code: text(answer.code), reconstruction: text(answer.reconstruction), error: text(answer.error),
-        step: String(frame.step), loss: text(frame.terms[0]), width: String(run.width), distance: text(far),
+        input: text(answer.input),
+        code: text(answer.code),
+        reconstruction: text(answer.reconstruction),
+        error: text(answer.error),
+        step: String(frame.step),
+        loss: text(frame.terms[0]),
+        width: String(run.width),
+        distance: text(far),
       });
       sayDrawn(network, made[i]);
     });
@@ -58,7 +92,8 @@ export function mountHoles(parent, networks, drawn) {
   function sayDrawn({ run, name, from, codesOf }, line) {
     const codes = codesOf(run);
     const far = codes.length ? mean(farOf(run, codes)) : null;
-    line.textContent = far === null ? "" : `${name}: ${drawn.count} codes ${from} decode ${number(far)} from the data on average.`;
+    line.textContent =
+      far === null ? "" : `${name}: ${drawn.count} codes ${from} decode ${number(far)} from the data on average.`;
     line.dataset.distance = JSON.stringify(far);
   }
 
@@ -73,6 +108,11 @@ export function mountHoles(parent, networks, drawn) {
 
 /** Which tint stands for which distance. */
 function mapScale() {
-  return el("p", { class: "bn-map-scale" }, "Tint of a code: how far from the data it decodes.",
-    el("span", { class: "bn-map-ramp", style: `--bn-strongest: ${100 * STRONGEST}%` }), el("span", { text: `0 to ${FARTHEST} or more` }));
+  return el(
+    "p",
+    { class: "bn-map-scale" },
+    "Tint of a code: how far from the data it decodes.",
+    el("span", { class: "bn-map-ramp", style: `--bn-strongest: ${100 * STRONGEST}%` }),
+    el("span", { text: `0 to ${FARTHEST} or more` }),
+  );
 }

@@ -10,7 +10,11 @@ import { angleToPca } from "./subspace.js";
  * @param {import("../../run/live-run.js").LiveRun} run
  */
 export function mountAngle(parent, run) {
-  const chart = mountStepChart(parent, [run], { testid: "angle-panel", label: "Angle between the decoder's line and PCA's", paint });
+  const chart = mountStepChart(parent, [run], {
+    testid: "angle-panel",
+    label: "Angle between the decoder's line and PCA's",
+    paint,
+  });
   /** @type {WeakMap<object, number>} one angle a frame, computed once */ const known = new WeakMap();
 
   function angle(frame) {

@@ -21,6 +21,9 @@ export function build(root, [run]) {
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", "Code"), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const angle = mountAngle(box(root, "curve", "Angle between the decoder's line and the first principal component, in degrees"), run);
+  const angle = mountAngle(
+    box(root, "curve", "Angle between the decoder's line and the first principal component, in degrees"),
+    run,
+  );
   return [plane, readout, switches, latent, transport, angle];
 }

@@ -12,11 +12,25 @@ const NORM2 = (/** @type {string} */ inside) => row("‖", inside, sup("‖", "2
 const LOSSES = {
   squared: NORM2(row("x −", HAT)),
   absolute: row(sum("j"), "|", sub("x", "j"), "−", sub(HAT, "j"), "|"),
-  "cross-entropy": row("−", sum("j"), "(", sub("q", "j"), "ln", sub("p", "j"), "+ ( 1 −", sub("q", "j"), ") ln ( 1 −", sub("p", "j"), ") )"),
+  "cross-entropy": row(
+    "−",
+    sum("j"),
+    "(",
+    sub("q", "j"),
+    "ln",
+    sub("p", "j"),
+    "+ ( 1 −",
+    sub("q", "j"),
+    ") ln ( 1 −",
+    sub("p", "j"),
+    ") )",
+  ),
 };
 
-const input = (/** @type {ArrayLike<number>} */ values) => el("span", { class: "bn-mark bn-mark-input", text: tuple(values) });
-const back = (/** @type {ArrayLike<number>} */ values) => el("span", { class: "bn-mark bn-mark-reconstruction", text: tuple(values) });
+const input = (/** @type {ArrayLike<number>} */ values) =>
+  el("span", { class: "bn-mark bn-mark-input", text: tuple(values) });
+const back = (/** @type {ArrayLike<number>} */ values) =>
+  el("span", { class: "bn-mark bn-mark-reconstruction", text: tuple(values) });
 const strong = (/** @type {number} */ value) => el("b", { text: number(value) });
 const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})` : number(value));
 
@@ -31,15 +45,25 @@ function lines(model, loss, sparsity, corruption) {
   return [
     encoder(variational),
     {
-      id: "decoder", name: variational ? "Decoder, at the mean" : "Decoder", formula: math(HAT, "= g (", variational ? "μ" : "z", ")"),
+      id: "decoder",
+      name: variational ? "Decoder, at the mean" : "Decoder",
+      formula: math(HAT, "= g (", variational ? "μ" : "z", ")"),
       live: (n) => ["g(", tuple(n.code), ") = ", back(n.reconstruction)],
     },
     {
-      id: "error", name: "Squared error of this input", formula: math(NORM2(row("x −", HAT)), "=", sum("j"), row("(", sub("x", "j"), "−", sub(HAT, "j"), sup(")", "2"))),
-      live: (n) => [n.input.map((x, j) => `(${number(x)} − ${signed(n.reconstruction[j])})²`).join(" + "), " = ", strong(n.error)],
+      id: "error",
+      name: "Squared error of this input",
+      formula: math(NORM2(row("x −", HAT)), "=", sum("j"), row("(", sub("x", "j"), "−", sub(HAT, "j"), sup(")", "2"))),
+      live: (n) => [
+        n.input.map((x, j) => `(${number(x)} − ${signed(n.reconstruction[j])})²`).join(" + "),
+        " = ",
+        strong(n.error),
+      ],
     },
     {
-      id: "train", name: "Mean over the training points", formula: math(over("1", "n"), sum("i"), NORM2(row(sub("x", "i"), "− g ( f (", sub("x", "i"), ") )"))),
+      id: "train",
+      name: "Mean over the training points",
+      formula: math(over("1", "n"), sum("i"), NORM2(row(sub("x", "i"), "− g ( f (", sub("x", "i"), ") )"))),
       live: (n) => [strong(n.train), n.floor > 0 ? ` — the true manifold itself leaves ${number(n.floor)}` : ""],
     },
     ...(variational ? [divergence] : []),
@@ -52,26 +76,52 @@ function lines(model, loss, sparsity, corruption) {
 function encoder(variational) {
   if (!variational) {
     return {
-      id: "encoder", name: "Encoder", formula: math("z = f ( x )"),
-      live: (n) => (n.held ? ["you hold z = ", el("b", { text: tuple(n.code) })] : ["f(", input(n.input), ") = ", el("b", { text: tuple(n.code) })]),
+      id: "encoder",
+      name: "Encoder",
+      formula: math("z = f ( x )"),
+      live: (n) =>
+        n.held
+          ? ["you hold z = ", el("b", { text: tuple(n.code) })]
+          : ["f(", input(n.input), ") = ", el("b", { text: tuple(n.code) })],
     };
   }
   return {
-    id: "encoder", name: "Encoder: a Gaussian for each input", formula: math("q ( z | x ) = N ( μ ( x ) , ", sup("σ", "2"), "( x ) )"),
-    live: ({ input: x, posterior, held, code }) => [input(x), " gives μ = ", el("b", { text: tuple(posterior.means) }), ", σ = ", el("b", { text: tuple(posterior.deviations) }),
-      ...(held ? [`; you hold ${tuple(code)}`] : [])],
+    id: "encoder",
+    name: "Encoder: a Gaussian for each input",
+    formula: math("q ( z | x ) = N ( μ ( x ) , ", sup("σ", "2"), "( x ) )"),
+    live: ({ input: x, posterior, held, code }) => [
+      input(x),
+      " gives μ = ",
+      el("b", { text: tuple(posterior.means) }),
+      ", σ = ",
+      el("b", { text: tuple(posterior.deviations) }),
+      ...(held ? [`; you hold ${tuple(code)}`] : []),
+    ],
   };
 }
 
 /** @type {Line} */
 const divergence = {
-  id: "kl", name: "KL divergence: what the code tells of it",
-  formula: math("KL ( q ‖ p ) =", over("1", "2"), sum("k"), "(", both("μ", "k", "2"), "+", both("σ", "k", "2"), "− 1 − ln", both("σ", "k", "2"), ")"),
+  id: "kl",
+  name: "KL divergence: what the code tells of it",
+  formula: math(
+    "KL ( q ‖ p ) =",
+    over("1", "2"),
+    sum("k"),
+    "(",
+    both("μ", "k", "2"),
+    "+",
+    both("σ", "k", "2"),
+    "− 1 − ln",
+    both("σ", "k", "2"),
+    ")",
+  ),
   live({ posterior: { means, deviations, kl } }) {
     const total = kl.reduce((a, b) => a + b, 0);
-    const parts = means.length === 1
-      ? `½ (${signed(means[0])}² + ${number(deviations[0])}² − 1 − ln ${number(deviations[0])}²)`
-      : kl.map(number).join(" + ");
+    const parts =
+      means.length === 1
+        ? `½ (${signed(means[0])}² + ${number(deviations[0])}² − 1 − ln ${number(deviations[0])}²)`
+        : kl.map(number).join(" + ");
     return [parts, " = ", strong(total), " nats"];
   },
 };
@@ -80,18 +130,28 @@ const divergence = {
 function objective(model, loss, sparsity, corruption) {
   const each = LOSSES[loss];
   const plus = (/** @type {string} */ weight, /** @type {string} */ penalty, /** @type {string} */ name) => ({
-    id: "objective", name, formula: math("J = mean", "[", each, "]", "+", weight, penalty),
-    live: (/** @type {Numbers} */ n) => [`${number(n.lossPart)} + ${number(n.weight ?? 0)} × ${number(n.penalty ?? 0)} = `, strong(n.objective)],
+    id: "objective",
+    name,
+    formula: math("J = mean", "[", each, "]", "+", weight, penalty),
+    live: (/** @type {Numbers} */ n) => [
+      `${number(n.lossPart)} + ${number(n.weight ?? 0)} × ${number(n.penalty ?? 0)} = `,
+      strong(n.objective),
+    ],
   });
   const name = loss === "cross-entropy" ? "Minimised (q, p: x and x̂ as shares of the plane)" : "Minimised";
   if (model === "variational") return plus("β", "mean [ KL ]", `${name}: error of sampled codes, and their price`);
-  if (model === "contractive") return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), `${name}: a price on the encoder's stretch`);
-  if (model === "sparse" && sparsity === "kl") return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), `${name}: each unit's mean activity near ρ`);
-  if (model === "sparse") return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), `${name}: a price on activity`);
+  if (model === "contractive")
+    return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), `${name}: a price on the encoder's stretch`);
+  if (model === "sparse" && sparsity === "kl")
+    return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), `${name}: each unit's mean activity near ρ`);
+  if (model === "sparse")
+    return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), `${name}: a price on activity`);
   if (model === "denoising") {
     const noisy = corruption === "drop" ? "with coordinates dropped" : "with noise added";
     return {
-      id: "objective", name: `${name}: the clean point from x̃, the same ${noisy}`, formula: math("J = mean [", each, "] ,", HAT, "= g ( f (", TILDE, ") )"),
+      id: "objective",
+      name: `${name}: the clean point from x̃, the same ${noisy}`,
+      formula: math("J = mean [", each, "] ,", HAT, "= g ( f (", TILDE, ") )"),
       live: (n) => [strong(n.objective)],
     };
   }
@@ -100,11 +160,16 @@ function objective(model, loss, sparsity, corruption) {
 
 /** @type {Line} */
 const bound = {
-  id: "elbo", name: "Evidence lower bound: fit less price, mean over points",
+  id: "elbo",
+  name: "Evidence lower bound: fit less price, mean over points",
   formula: math("ln p ( x ) ≥", sub("E", "q"), "[ ln p ( x | z ) ] − KL ( q ‖ p )"),
   live: ({ elbo }) =>
     elbo
-      ? [`${number(elbo.fit)} − ${signed(elbo.kl)} = `, strong(elbo.total), ` nats (decoder variance β/2 = ${number(elbo.beta / 2)})`]
+      ? [
+          `${number(elbo.fit)} − ${signed(elbo.kl)} = `,
+          strong(elbo.total),
+          ` nats (decoder variance β/2 = ${number(elbo.beta / 2)})`,
+        ]
       : ["Only a squared loss with β above 0 is a Gaussian likelihood."],
 };
 
@@ -138,11 +203,13 @@ export function mountLogic(parent, run) {
   /** @param {Line[]} wanted */
   function rebuild(wanted) {
     rows = wanted.map((line) => ({ line, live: el("dd", { class: "bn-live-number", "data-line": line.id }) }));
-    root.replaceChildren(...rows.map(({ line, live }) => {
-      const formula = el("dd", { class: "bn-logic-formula" });
-      formula.innerHTML = line.formula;
-      return el("div", { class: "bn-line" }, el("dt", { text: line.name }), formula, live);
-    }));
+    root.replaceChildren(
+      ...rows.map(({ line, live }) => {
+        const formula = el("dd", { class: "bn-logic-formula" });
+        formula.innerHTML = line.formula;
+        return el("div", { class: "bn-line" }, el("dt", { text: line.name }), formula, live);
+      }),
+    );
   }
 
   const unsubscribe = run.subscribe({ draw });

@@ -5,7 +5,11 @@ import { kl, posteriors } from "../../numbers/gaussian.js";
 import { encoderOutput } from "../../numbers/network.js";
 
 /** What each model adds to the reconstruction loss: the term of a frame, and the setting that weighs it. */
-export const PENALTIES = { sparse: ["sparsity", "sparsity"], contractive: ["contraction", "contraction"], variational: ["kl", "beta"] };
+export const PENALTIES = {
+  sparse: ["sparsity", "sparsity"],
+  contractive: ["contraction", "contraction"],
+  variational: ["kl", "beta"],
+};
 
 /**
  * @param {import("../../run/live-run.js").LiveRun} run with a frame
@@ -49,7 +53,11 @@ function weightAt(about, setting, step) {
 /** The input's own posterior, and its KL divergence from the prior in nats, by dimension. */
 function posterior(run) {
   const { means, deviations } = posteriors(encoderOutput(run.about.network, run.frame.weights, run.point), run.width);
-  return { means: Array.from(means), deviations: Array.from(deviations), kl: Array.from(means, (mean, k) => kl(mean, deviations[k])) };
+  return {
+    means: Array.from(means),
+    deviations: Array.from(deviations),
+    kl: Array.from(means, (mean, k) => kl(mean, deviations[k])),
+  };
 }
 
 /**

@@ -7,13 +7,15 @@ const THIN = '<mspace width="0.17em"/>';
 /** Letters, numbers and signs, one element each: "x = f" becomes <mi>x</mi><mo>=</mo><mi>f</mi>. @param {string} text */
 export function symbols(text) {
   const found = text.match(/[A-Za-zα-ωΑ-Ω]+|[0-9.]+|\S/g) ?? [];
-  return found.map((part) => {
-    if (/^[0-9.]+$/.test(part)) return `<mn>${part}</mn>`;
-    if (/^[A-Za-z]{2,}/.test(part)) return `${THIN}<mi>${part}</mi>${THIN}`; // a name: ln, KL
-    if (/^[A-Za-zα-ωΑ-Ω]/.test(part)) return `<mi>${part}</mi>`;
-    if (/^[()[\]|‖]$/.test(part)) return `<mo stretchy="false">${part}</mo>`;
-    return `<mo>${escape(part)}</mo>`;
-  }).join("");
+  return found
+    .map((part) => {
+      if (/^[0-9.]+$/.test(part)) return `<mn>${part}</mn>`;
+      if (/^[A-Za-z]{2,}/.test(part)) return `${THIN}<mi>${part}</mi>${THIN}`; // a name: ln, KL
+      if (/^[A-Za-zα-ωΑ-Ω]/.test(part)) return `<mi>${part}</mi>`;
+      if (/^[()[\]|‖]$/.test(part)) return `<mo stretchy="false">${part}</mo>`;
+      return `<mo>${escape(part)}</mo>`;
+    })
+    .join("");
 }
 
 const one = (/** @type {string} */ part) => `<mrow>${part.startsWith("<") ? part : symbols(part)}</mrow>`;

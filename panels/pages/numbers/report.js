@@ -15,7 +15,8 @@ import { fetchPatiently } from "../../run/fetch-patiently.js";
  * @param {AbortSignal} signal
  * @returns {Promise<Report>}
  */
-export const fetchReport = (url, step, lost, signal) => fetchPatiently(`${url}/report/${step}`, (response) => response.json(), { lost }, signal);
+export const fetchReport = (url, step, lost, signal) =>
+  fetchPatiently(`${url}/report/${step}`, (response) => response.json(), { lost }, signal);
 
 /**
  * The step to measure: where the run rests, and its end while it plays. Null while that is not known.

@@ -14,9 +14,27 @@ const BESIDE = { times: "×", nats: " nats" }; // units that stand beside their 
 export function mountNumbers(parent, run) {
   const caption = el("p", { class: "bn-numbers-caption", role: "status", text: "The run is on its way." });
   const body = el("tbody", {}, ...Array.from({ length: BLANK_ROWS }, blankRow));
-  const table = el("table", { class: "bn-numbers-table" },
-    el("thead", {}, el("tr", {}, ...["Measure", "This run", "Compare with"].map((text) => el("th", { scope: "col", text })))), body);
-  const root = el("div", { class: "bn-numbers", "data-testid": "numbers-panel", role: "region", "aria-label": "How good the run is, in numbers" }, caption, table);
+  const table = el(
+    "table",
+    { class: "bn-numbers-table" },
+    el(
+      "thead",
+      {},
+      el("tr", {}, ...["Measure", "This run", "Compare with"].map((text) => el("th", { scope: "col", text }))),
+    ),
+    body,
+  );
+  const root = el(
+    "div",
+    {
+      class: "bn-numbers",
+      "data-testid": "numbers-panel",
+      role: "region",
+      "aria-label": "How good the run is, in numbers",
+    },
+    caption,
+    table,
+  );
   parent.append(root);
   /** @type {{url: string, step: number, stop: AbortController} | null} what is shown or asked for */ let asked = null;
   let timer = 0;
@@ -29,7 +47,8 @@ export function mountNumbers(parent, run) {
     asked?.stop.abort();
     asked = { url, step, stop: new AbortController() };
     root.dataset.busy = "true";
-    caption.textContent = step === run.about.steps ? "Measuring the end of the run." : `Measuring step ${step.toLocaleString("en")}.`;
+    caption.textContent =
+      step === run.about.steps ? "Measuring the end of the run." : `Measuring step ${step.toLocaleString("en")}.`;
     clearTimeout(timer);
     timer = window.setTimeout(ask, another ? 0 : CALM, asked);
   }
@@ -46,9 +65,12 @@ export function mountNumbers(parent, run) {
   /** @param {import("./report.js").Report} report */
   function show({ step, divergedAt, rows }) {
     const at = `step ${step.toLocaleString("en")}`;
-    caption.textContent = divergedAt === null
-      ? (step === run.about.steps ? `At the end of the run, ${at}.` : `At ${at}.`)
-      : `Training diverged at step ${divergedAt.toLocaleString("en")}. Measured at ${at}, before that.`;
+    caption.textContent =
+      divergedAt === null
+        ? step === run.about.steps
+          ? `At the end of the run, ${at}.`
+          : `At ${at}.`
+        : `Training diverged at step ${divergedAt.toLocaleString("en")}. Measured at ${at}, before that.`;
     body.replaceChildren(...rows.map(tableRow));
     root.dataset.step = String(step);
     delete root.dataset.busy;
@@ -67,10 +89,13 @@ export function mountNumbers(parent, run) {
 
 /** @param {import("./report.js").Row} row */
 function tableRow({ name, value, unit, meaning, reference, reference_name: other }) {
-  const node = el("tr", { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") },
+  const node = el(
+    "tr",
+    { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") },
     el("th", { scope: "row" }, name, quiet(meaning)),
     el("td", {}, el("b", { text: quantity(value, unit) }), quiet(unit in BESIDE ? "" : unit)),
-    el("td", {}, reference === null ? "" : quantity(reference, unit), quiet(other)));
+    el("td", {}, reference === null ? "" : quantity(reference, unit), quiet(other)),
+  );
   node.dataset.value = JSON.stringify(value);
   node.dataset.reference = JSON.stringify(reference);
   return node;
@@ -86,5 +111,11 @@ function quantity(value, unit) {
 }
 
 function blankRow() {
-  return el("tr", { class: "bn-numbers-blank", "aria-hidden": "true" }, el("th", {}, el("span")), el("td", {}, el("span")), el("td", {}, el("span")));
+  return el(
+    "tr",
+    { class: "bn-numbers-blank", "aria-hidden": "true" },
+    el("th", {}, el("span")),
+    el("td", {}, el("span")),
+    el("td", {}, el("span")),
+  );
 }

@@ -44,7 +44,7 @@ export class Dissection {
 
   /** The step that leads on from the frame being shown; null while it is not here. */
   get step() {
-    return this.state === "resting" ? this.kept.get(this.name) ?? null : null;
+    return this.state === "resting" ? (this.kept.get(this.name) ?? null) : null;
   }
 
   get name() {
@@ -90,7 +90,9 @@ export class Dissection {
 
   async fetch({ name, stop }) {
     try {
-      const step = readStep(await fetchPatiently(name, (response) => response.json(), { lost: () => this.run.reopen() }, stop.signal));
+      const step = readStep(
+        await fetchPatiently(name, (response) => response.json(), { lost: () => this.run.reopen() }, stop.signal),
+      );
       if (stop.signal.aborted) return;
       this.kept.set(name, step);
       if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);

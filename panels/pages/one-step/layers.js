@@ -17,7 +17,8 @@ export function batchLayer(dissection) {
   return {
     name: "batch",
     label: "Batch",
-    explain: "The points of the next step's batch (squares) and their reconstructions (small diamonds). Where inputs are corrupted, a ring is what the network was given.",
+    explain:
+      "The points of the next step's batch (squares) and their reconstructions (small diamonds). Where inputs are corrupted, a ring is what the network was given.",
     draw(context, run, place, colors) {
       const { step } = dissection;
       if (!step || run.about.dimension !== 2) return;
@@ -35,9 +36,11 @@ export function batchLayer(dissection) {
       }
       context.strokeStyle = colors.accent;
       context.beginPath();
-      for (let i = 0; i < targets.length; i += 2) context.rect(place.x(targets[i]) - HALF, place.y(targets[i + 1]) - HALF, 2 * HALF, 2 * HALF);
+      for (let i = 0; i < targets.length; i += 2)
+        context.rect(place.x(targets[i]) - HALF, place.y(targets[i + 1]) - HALF, 2 * HALF, 2 * HALF);
       context.stroke();
-      for (let i = 0; i < reconstructions.length; i += 2) drawSample(context, place.x(reconstructions[i]), place.y(reconstructions[i + 1]));
+      for (let i = 0; i < reconstructions.length; i += 2)
+        drawSample(context, place.x(reconstructions[i]), place.y(reconstructions[i + 1]));
     },
   };
 }
@@ -90,7 +93,8 @@ export function afterLayer(dissection) {
       } else {
         context.setLineDash([]);
         const points = decode(network, weights, codes);
-        for (let i = 0; i < points.length; i += 2) context.rect(place.x(points[i]) - 1.5, place.y(points[i + 1]) - 1.5, 3, 3);
+        for (let i = 0; i < points.length; i += 2)
+          context.rect(place.x(points[i]) - 1.5, place.y(points[i + 1]) - 1.5, 3, 3);
       }
       context.stroke();
       context.setLineDash([]);

@@ -5,7 +5,11 @@ import { el, number } from "../../draw/dom.js";
 import { lossAt } from "./layers.js";
 import { errorAfter, verdict } from "./words.js";
 
-const LENGTHS = { squared: "at half length, so that each ends on its square", absolute: "at a tenth of its length", "cross-entropy": "at four times its length" };
+const LENGTHS = {
+  squared: "at half length, so that each ends on its square",
+  absolute: "at a tenth of its length",
+  "cross-entropy": "at four times its length",
+};
 
 /**
  * @param {HTMLElement} parent
@@ -15,18 +19,42 @@ const LENGTHS = { squared: "at half length, so that each ends on its square", ab
 export function mountStepPanel(parent, run, dissection) {
   const title = el("p", { class: "bn-step-title", role: "status" });
   const body = el("tbody");
-  const table = el("table", { class: "bn-step-table" },
-    el("thead", {}, el("tr", {}, ...["Mean loss", "before", "after", ""].map((text) => el("th", { scope: "col", text })))), body);
+  const table = el(
+    "table",
+    { class: "bn-step-table" },
+    el(
+      "thead",
+      {},
+      el("tr", {}, ...["Mean loss", "before", "after", ""].map((text) => el("th", { scope: "col", text }))),
+    ),
+    body,
+  );
   const slider = el("input", {
-    type: "range", class: "bn-slider", min: "0", max: String(TIMES.length - 1), step: "1", "aria-label": "Step exaggerated",
+    type: "range",
+    class: "bn-slider",
+    min: "0",
+    max: String(TIMES.length - 1),
+    step: "1",
+    "aria-label": "Step exaggerated",
     oninput: () => dissection.setTimes(TIMES[slider.valueAsNumber]),
   });
   const times = el("output", { class: "bn-step-times" });
   const outcome = el("p", { class: "bn-step-quiet" });
   const frames = el("p", { class: "bn-step-quiet" });
-  const numbers = el("div", { class: "bn-step-numbers" }, table,
-    el("label", { class: "bn-step-slide" }, "Exaggerate", slider, times), outcome, frames);
-  const root = el("div", { class: "bn-step", "data-testid": "step-panel", role: "region", "aria-label": "The next step" }, title, numbers);
+  const numbers = el(
+    "div",
+    { class: "bn-step-numbers" },
+    table,
+    el("label", { class: "bn-step-slide" }, "Exaggerate", slider, times),
+    outcome,
+    frames,
+  );
+  const root = el(
+    "div",
+    { class: "bn-step", "data-testid": "step-panel", role: "region", "aria-label": "The next step" },
+    title,
+    numbers,
+  );
   parent.append(root);
   /** @type {any} */ let shown = null;
   let saidTimes = 0;
@@ -67,8 +95,10 @@ export function mountStepPanel(parent, run, dissection) {
     const { about } = run;
     const count = step.indices.length;
     const training = about.heldout.length - about.heldoutCount;
-    title.replaceChildren(el("b", { text: `Step ${whole(step.step)} → ${whole(step.step + 1)}` }),
-      `: a batch of ${whole(count)}, drawn from ${whole(training)} training points; learning rate ${number(step.rate)}. ${verdict(step)}`);
+    title.replaceChildren(
+      el("b", { text: `Step ${whole(step.step)} → ${whole(step.step + 1)}` }),
+      `: a batch of ${whole(count)}, drawn from ${whole(training)} training points; learning rate ${number(step.rate)}. ${verdict(step)}`,
+    );
     const loss = lossAt(run);
     const rows = [[loss === "squared" ? "on the batch" : `on the batch (${loss})`, step.loss, "loss"]];
     if (step.objective[0] !== step.loss[0]) rows.push(["with the penalty", step.objective, "objective"]);
@@ -77,10 +107,16 @@ export function mountStepPanel(parent, run, dissection) {
     const next = run.frames[run.index + 1]?.step;
     const far = next - step.step;
     frames.textContent = `Arrows: minus the gradient of each point's own loss, ${LENGTHS[loss]}. ${
-      far > 1 ? `Here frames are ${whole(far)} steps apart: the next frame, ${whole(next)}, is not the next step.` : ""}`;
+      far > 1 ? `Here frames are ${whole(far)} steps apart: the next frame, ${whole(next)}, is not the next step.` : ""
+    }`;
     Object.assign(root.dataset, {
-      step: String(step.step), batch: String(count), rate: JSON.stringify(step.rate), loss: JSON.stringify(step.loss),
-      objective: JSON.stringify(step.objective), error: JSON.stringify(step.error), arrowScale: String(ARROW_SCALE[loss]),
+      step: String(step.step),
+      batch: String(count),
+      rate: JSON.stringify(step.rate),
+      loss: JSON.stringify(step.loss),
+      objective: JSON.stringify(step.objective),
+      error: JSON.stringify(step.error),
+      arrowScale: String(ARROW_SCALE[loss]),
       framesApart: JSON.stringify(far || null),
     });
   }
@@ -88,9 +124,10 @@ export function mountStepPanel(parent, run, dissection) {
   /** @param {import("./dissection.js").Step} step */
   function exaggerated(step) {
     const error = dissection.times === 1 ? step.error[1] : errorAfter(run.about, dissection.exaggerated);
-    outcome.textContent = dissection.times === 1
-      ? "Dashed: the manifold after the step, as it is."
-      : `Dashed: after a step ${dissection.times} times as long. All training points: ${number(step.error[0])} → ${number(error)}.`;
+    outcome.textContent =
+      dissection.times === 1
+        ? "Dashed: the manifold after the step, as it is."
+        : `Dashed: after a step ${dissection.times} times as long. All training points: ${number(step.error[0])} → ${number(error)}.`;
     root.dataset.times = String(dissection.times);
     root.dataset.exaggeratedError = JSON.stringify(error);
   }
@@ -107,7 +144,14 @@ export function mountStepPanel(parent, run, dissection) {
 const whole = (/** @type {number} */ count) => count.toLocaleString("en");
 
 function row(name, [before, after]) {
-  return el("tr", {}, el("th", { scope: "row", text: name }), el("td", { text: number(before) }), el("td", { text: number(after) }), el("td", { text: change(before, after) }));
+  return el(
+    "tr",
+    {},
+    el("th", { scope: "row", text: name }),
+    el("td", { text: number(before) }),
+    el("td", { text: number(after) }),
+    el("td", { text: change(before, after) }),
+  );
 }
 
 /** By how much a loss changed; a factor where it grew beyond measure. */

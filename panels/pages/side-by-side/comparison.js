@@ -17,7 +17,8 @@ export function compared(a, b) {
 }
 
 /** @param {number} times */
-const often = (times) => (times < 1000 ? `${Number(times.toPrecision(2)).toLocaleString("en")} times` : "more than a thousand times");
+const often = (times) =>
+  times < 1000 ? `${Number(times.toPrecision(2)).toLocaleString("en")} times` : "more than a thousand times";
 
 /** @param {number} a @param {number} b */
 function verdict(a, b) {
@@ -44,8 +45,11 @@ export function mountComparison(parent, [a, b]) {
     const errors = [a.answer.error, b.answer.error];
     const terms = [a.frame.terms, b.frame.terms];
     Object.assign(root.dataset, {
-      input: JSON.stringify(Array.from(a.point)), errors: JSON.stringify(errors), difference: JSON.stringify(errors[1] - errors[0]),
-      train: JSON.stringify(terms.map((t) => t[0])), steps: JSON.stringify([a.frame.step, b.frame.step]),
+      input: JSON.stringify(Array.from(a.point)),
+      errors: JSON.stringify(errors),
+      difference: JSON.stringify(errors[1] - errors[0]),
+      train: JSON.stringify(terms.map((t) => t[0])),
+      steps: JSON.stringify([a.frame.step, b.frame.step]),
     });
     fill(here, "Squared error of this input", errors[0], errors[1]);
     fill(train, "Mean of the training points", terms[0][0], terms[1][0]);
@@ -54,7 +58,13 @@ export function mountComparison(parent, [a, b]) {
   }
 
   function fill(paragraph, name, first, second) {
-    paragraph.replaceChildren(el("b", { text: name }), el("br"), `A ${number(first)}, B ${number(second)}`, el("br"), verdict(first, second));
+    paragraph.replaceChildren(
+      el("b", { text: name }),
+      el("br"),
+      `A ${number(first)}, B ${number(second)}`,
+      el("br"),
+      verdict(first, second),
+    );
   }
 
   const stops = [a, b].map((run) => run.subscribe({ draw }));

@@ -12,7 +12,11 @@ const DASHES = [[], [6, 3], [2, 2]]; // by run
  * @param {string[]} names short, one for each run
  */
 export function mountCurves(parent, runs, names) {
-  const chart = mountStepChart(parent, runs, { testid: "curves", label: `Training error of ${names.join(" and ")}`, paint });
+  const chart = mountStepChart(parent, runs, {
+    testid: "curves",
+    label: `Training error of ${names.join(" and ")}`,
+    paint,
+  });
   chart.root.classList.add("bn-curves");
   return chart;
 
@@ -20,9 +24,24 @@ export function mountCurves(parent, runs, names) {
   function paint(at) {
     const { context, left, right, top, base, colors } = at;
     const lines = runs.flatMap((run, i) =>
-      run.frame ? [{ run, text: `${names[i]} ${number(run.frame.terms[0])}`, dash: DASHES[i], style: i ? colors.accent : colors.faded(0.95) }] : []);
+      run.frame
+        ? [
+            {
+              run,
+              text: `${names[i]} ${number(run.frame.terms[0])}`,
+              dash: DASHES[i],
+              style: i ? colors.accent : colors.faded(0.95),
+            },
+          ]
+        : [],
+    );
     const errors = lines.flatMap(({ run }) => run.frames.map(({ terms }) => terms[0])).filter((error) => error > 0);
-    const up = logarithmic(errors.reduce((a, b) => Math.min(a, b)) / 1.6, errors.reduce((a, b) => Math.max(a, b)) * 1.6, base, top);
+    const up = logarithmic(
+      errors.reduce((a, b) => Math.min(a, b)) / 1.6,
+      errors.reduce((a, b) => Math.max(a, b)) * 1.6,
+      base,
+      top,
+    );
     drawLeftAxis(context, up, left, right, colors);
     for (const { run, dash, style } of lines) {
       context.strokeStyle = style;

@@ -31,7 +31,10 @@ export function build(root, runs, data) {
   const comparison = mountComparison(side, runs);
   const readout = mountReadout(side, runs[0], { layers });
   const both = /** @type {any} */ ({ invalidate: () => runs.forEach((run) => run.invalidate()) });
-  const switches = mountSwitches(side, both, { layers, offered: LAYERS.filter((layer) => OFFERED.includes(layer.name)) });
+  const switches = mountSwitches(side, both, {
+    layers,
+    offered: LAYERS.filter((layer) => OFFERED.includes(layer.name)),
+  });
   const transport = mountTransport(box(root, "bar"), runs[0]);
   const curves = mountCurves(box(root, "curve", "Training error"), runs, ["A", "B"]);
   const named = {

@@ -16,7 +16,12 @@ const SIDE = 33; // nodes along each side of a map
  * @param {import("../../network/selected-unit.js").Looked} looked
  */
 export function mountCodeUnits(parent, run, looked) {
-  const root = el("div", { class: "bn-units", "data-testid": "code-units", role: "group", "aria-label": "The units of the code. Choose one to see its map on the plane." });
+  const root = el("div", {
+    class: "bn-units",
+    "data-testid": "code-units",
+    role: "group",
+    "aria-label": "The units of the code. Choose one to see its map on the plane.",
+  });
   parent.append(root);
   /** @type {{button: any, canvas: HTMLCanvasElement, label: HTMLElement}[]} */ let tiles = [];
   let colors = colorsOf(root);
@@ -25,7 +30,12 @@ export function mountCodeUnits(parent, run, looked) {
     tiles = Array.from({ length: run.width }, (_, index) => {
       const canvas = el("canvas", { "aria-hidden": "true" });
       const label = el("span", {});
-      const button = el("button", { type: "button", class: "bn-unit", "aria-pressed": "false", onclick: () => choose(index) }, canvas, label);
+      const button = el(
+        "button",
+        { type: "button", class: "bn-unit", "aria-pressed": "false", onclick: () => choose(index) },
+        canvas,
+        label,
+      );
       return { button, canvas, label };
     });
     root.replaceChildren(...tiles.map((tile) => tile.button));
@@ -48,7 +58,8 @@ export function mountCodeUnits(parent, run, looked) {
       const share = shares[index];
       const words = share === 0 ? "silent" : `${Math.round(100 * share)} %`;
       label.textContent = `z${index + 1} ${words}`;
-      button.title = share === 0 ? `Unit z${index + 1} is silent on the data.` : `Unit z${index + 1} fires on ${words} of the data.`;
+      button.title =
+        share === 0 ? `Unit z${index + 1} is silent on the data.` : `Unit z${index + 1} fires on ${words} of the data.`;
       map(canvas, index, tones);
     });
     root.dataset.fires = JSON.stringify(shares);
@@ -66,12 +77,14 @@ export function mountCodeUnits(parent, run, looked) {
     const values = unitOnGrid(run, { xRange: [low, high], yRange: [low, high] }, SIDE, unit);
     const most = Math.max(Math.abs(rangeOnData(run, unit).low), Math.abs(rangeOnData(run, unit).high), 1e-9);
     paint(context, SIDE, true, { width: size, height: size }, (pixels) => {
-      for (let j = 0, at = 0; j < SIDE; j++) for (let i = 0; i < SIDE; i++, at += 4) tones.write(pixels, at, values[(SIDE - 1 - j) * SIDE + i] / most);
+      for (let j = 0, at = 0; j < SIDE; j++)
+        for (let i = 0; i < SIDE; i++, at += 4) tones.write(pixels, at, values[(SIDE - 1 - j) * SIDE + i] / most);
     });
     const place = (v) => ((v - low) / (high - low)) * size;
     context.fillStyle = colors.faded(0.35);
     const { points } = run.about;
-    for (let i = 0; i < points.length; i += 8) context.fillRect(place(points[i]) - 0.5, size - place(points[i + 1]) - 0.5, 1, 1);
+    for (let i = 0; i < points.length; i += 8)
+      context.fillRect(place(points[i]) - 0.5, size - place(points[i + 1]) - 0.5, 1, 1);
     drawInput(context, place(run.point[0]), size - place(run.point[1]), colors, 3.5);
   }
 

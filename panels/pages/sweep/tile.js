@@ -15,7 +15,13 @@ export function mountTile(parent, run, tile) {
   const name = el("span", { class: "bn-tile-name" });
   const figures = el("span", { class: "bn-tile-figures" });
   const picture = el("span", { class: "bn-tile-picture" });
-  const root = el("a", { class: "bn-tile", "data-testid": "sweep-tile", onclick: takeThePointAlong }, picture, name, figures);
+  const root = el(
+    "a",
+    { class: "bn-tile", "data-testid": "sweep-tile", onclick: takeThePointAlong },
+    picture,
+    name,
+    figures,
+  );
   parent.append(root);
   const thumbnail = mountThumbnail(picture, run, { layers: LAYERS_ON });
   let said = 0;
@@ -40,8 +46,14 @@ export function mountTile(parent, run, tile) {
     if (run.playing && now - said < CALM) return;
     said = now;
     const [train, heldout] = frame.terms;
-    Object.assign(root.dataset, { step: String(frame.step), train: JSON.stringify(train), heldout: JSON.stringify(heldout) });
-    figures.textContent = about.heldoutCount ? `train ${number(train)} · held-out ${number(heldout)}` : `train ${number(train)}`;
+    Object.assign(root.dataset, {
+      step: String(frame.step),
+      train: JSON.stringify(train),
+      heldout: JSON.stringify(heldout),
+    });
+    figures.textContent = about.heldoutCount
+      ? `train ${number(train)} · held-out ${number(heldout)}`
+      : `train ${number(train)}`;
   }
 
   show(tile);

@@ -16,5 +16,7 @@ export function meanDistance(run) {
 }
 
 export const copying = errorLayer(
-  "copying", "How far each point of the plane lies from its reconstruction. Where points are copied, the map is empty.", () => FULL,
+  "copying",
+  "How far each point of the plane lies from its reconstruction. Where points are copied, the map is empty.",
+  () => FULL,
 );

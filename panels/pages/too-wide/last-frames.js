@@ -19,14 +19,21 @@ import { fetchPatiently } from "../../run/fetch-patiently.js";
  */
 export async function fetchEnds(ends, together, tell, signal) {
   for (let i = 0; i < ends.length && !signal.aborted; i += together) {
-    await Promise.all(ends.slice(i, i + together).map(async (end) => {
-      try {
-        const chunk = await fetchPatiently(end.url, async (response) => decodeChunk(await response.arrayBuffer()), tell, signal);
-        if (!signal.aborted) tell.arrived(resultOf(end, chunk));
-      } catch (error) {
-        if (!signal.aborted) tell.failed(end, error.message);
-      }
-    }));
+    await Promise.all(
+      ends.slice(i, i + together).map(async (end) => {
+        try {
+          const chunk = await fetchPatiently(
+            end.url,
+            async (response) => decodeChunk(await response.arrayBuffer()),
+            tell,
+            signal,
+          );
+          if (!signal.aborted) tell.arrived(resultOf(end, chunk));
+        } catch (error) {
+          if (!signal.aborted) tell.failed(end, error.message);
+        }
+      }),
+    );
   }
 }
 

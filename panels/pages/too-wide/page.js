@@ -19,7 +19,10 @@ export function build(root, [run], data) {
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const moved = mountMoved(side, run);
-  const sweep = mountWidthSweep(box(side, "widths", "Error by width"), run, { ends: data.options.ends, seeds: data.options.seeds });
+  const sweep = mountWidthSweep(box(side, "widths", "Error by width"), run, {
+    ends: data.options.ends,
+    seeds: data.options.seeds,
+  });
   const transport = mountTransport(box(root, "bar"), run);
   const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
   return [plane, readout, moved, sweep, transport, loss];
@@ -37,7 +40,11 @@ function mountMoved(parent, run) {
       said = now;
       const mean = meanDistance(run);
       sentence.dataset.mean = JSON.stringify(mean);
-      sentence.replaceChildren("Over the whole plane a point comes back ", el("b", { text: number(mean) }), " away, on average.");
+      sentence.replaceChildren(
+        "Over the whole plane a point comes back ",
+        el("b", { text: number(mean) }),
+        " away, on average.",
+      );
     },
   });
   return {

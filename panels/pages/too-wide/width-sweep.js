@@ -37,28 +37,40 @@ export function mountWidthSweep(parent, run, options) {
   }
 
   function begin() {
-    if (begun || run.pending || !run.trajectory || !(run.trajectory.complete || run.trajectory.state.kind === "failed")) return;
+    if (begun || run.pending || !run.trajectory || !(run.trajectory.complete || run.trajectory.state.kind === "failed"))
+      return;
     begun = true;
-    fetchEnds(ends, options.seeds, {
-      arrived: (result) => (results.push(result), tell()),
-      failed: () => (failures++, tell()),
-      lost: () => run.reopen(),
-    }, stop.signal);
+    fetchEnds(
+      ends,
+      options.seeds,
+      {
+        arrived: (result) => (results.push(result), tell()),
+        failed: () => (failures++, tell()),
+        lost: () => run.reopen(),
+      },
+      stop.signal,
+    );
   }
 
   function tell() {
     const rows = medians(results);
     Object.assign(chart.dataset, {
-      done: String(results.length), total: String(ends.length), results: JSON.stringify(results), medians: JSON.stringify(rows),
+      done: String(results.length),
+      total: String(ends.length),
+      results: JSON.stringify(results),
+      medians: JSON.stringify(rows),
     });
     const missing = failures ? ` ${failures} could not be had.` : "";
     const lost = results.filter((r) => r.divergedAt !== null).length;
     const diverged = lost ? ` ${lost} diverged.` : "";
-    const words = rows.map((r) => `width ${r.width}: train ${number(r.train)}, held-out ${number(r.heldout)}`).join("; ");
+    const words = rows
+      .map((r) => `width ${r.width}: train ${number(r.train)}, held-out ${number(r.heldout)}`)
+      .join("; ");
     chart.setAttribute("aria-label", `Error against bottleneck width, medians over seeds. ${words}.`);
-    said.textContent = results.length + failures < ends.length
-      ? `${results.length} of ${ends.length} runs trained.${missing}${diverged}`
-      : `${options.seeds} seeds of each width.${missing}${diverged}`;
+    said.textContent =
+      results.length + failures < ends.length
+        ? `${results.length} of ${ends.length} runs trained.${missing}${diverged}`
+        : `${options.seeds} seeds of each width.${missing}${diverged}`;
     draw();
   }
 
@@ -73,15 +85,20 @@ export function mountWidthSweep(parent, run, options) {
     drawBottomAxis(context, { ...x, ticks: widths }, base, LEFT, w - RIGHT, colors);
     markWidth(context, x, base);
     if (floor > 0) noiseFloor(context, y.to(floor), w);
-    for (const [term, side] of /** @type {["train" | "heldout", number][]} */ ([["train", -1], ["heldout", 1]])) {
+    for (const [term, side] of /** @type {["train" | "heldout", number][]} */ ([
+      ["train", -1],
+      ["heldout", 1],
+    ])) {
       context.strokeStyle = context.fillStyle = colors.faded(term === "train" ? 0.85 : 0.6);
       context.lineWidth = 1.5;
       context.setLineDash(term === "train" ? [] : [3, 3]);
       context.beginPath();
-      for (const row of medians(results)) context.lineTo(x.to(row.width + side * APART), y.to(Math.max(LEAST, row[term])));
+      for (const row of medians(results))
+        context.lineTo(x.to(row.width + side * APART), y.to(Math.max(LEAST, row[term])));
       context.stroke();
       context.setLineDash([]);
-      for (const r of results) if (r.divergedAt === null) dot(context, x.to(r.width + side * APART), y.to(Math.max(LEAST, r[term])), term);
+      for (const r of results)
+        if (r.divergedAt === null) dot(context, x.to(r.width + side * APART), y.to(Math.max(LEAST, r[term])), term);
     }
     legend(context, w);
   }
@@ -113,7 +130,10 @@ export function mountWidthSweep(parent, run, options) {
     context.fillStyle = colors.text;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const [term, label, at] of /** @type {[string, string, number][]} */ ([["heldout", "held-out", w - RIGHT - 4], ["train", "train", w - RIGHT - 74]])) {
+    for (const [term, label, at] of /** @type {[string, string, number][]} */ ([
+      ["heldout", "held-out", w - RIGHT - 4],
+      ["train", "train", w - RIGHT - 74],
+    ])) {
       context.fillStyle = context.strokeStyle = colors.text;
       context.fillText(label, at, 10);
       dot(context, at - context.measureText(label).width - 8, 10, term);

@@ -8,7 +8,11 @@ import { history, mountStepChart } from "../../timeline/step-chart.js";
 const LOWEST = 1e-3; // of the logarithmic scale: β KL begins at 0, which has no place on it
 
 /** @type {["loss" | "penalty" | "objective", number[], number][]} term, dashes, strength */
-const LINES = [["objective", [1, 3], 0.6], ["penalty", [6, 3], 0.95], ["loss", [], 0.95]];
+const LINES = [
+  ["objective", [1, 3], 0.6],
+  ["penalty", [6, 3], 0.95],
+  ["loss", [], 0.95],
+];
 
 /**
  * The two terms of a frame, and their sum, which training minimises.
@@ -29,13 +33,34 @@ export function mountElbo(parent, run) {
   let logScale = true;
   const value = () => el("b", { class: "bn-term-value" });
   const [sum, loss, beta, nats] = [value(), value(), value(), value()];
-  const formula = el("p", { class: "bn-formula" }, el("i", { class: "bn-term bn-term-objective" }), "objective ", sum, " = ",
-    el("i", { class: "bn-term bn-term-loss" }), "reconstruction loss ", loss, " + ", el("i", { class: "bn-term bn-term-penalty" }), "β KL, ", beta, " × ", nats, " nats");
+  const formula = el(
+    "p",
+    { class: "bn-formula" },
+    el("i", { class: "bn-term bn-term-objective" }),
+    "objective ",
+    sum,
+    " = ",
+    el("i", { class: "bn-term bn-term-loss" }),
+    "reconstruction loss ",
+    loss,
+    " + ",
+    el("i", { class: "bn-term bn-term-penalty" }),
+    "β KL, ",
+    beta,
+    " × ",
+    nats,
+    " nats",
+  );
   const wrap = el("div", { class: "bn-loss-wrap" }, formula);
   parent.append(wrap);
   const chart = mountStepChart(wrap, [run], { testid: "elbo-panel", label: "The two terms of the objective", paint });
   const scaleSwitch = el("button", {
-    type: "button", class: "bn-switch bn-log", "aria-pressed": "true", text: "log", title: "Logarithmic scale", "aria-label": "Logarithmic scale",
+    type: "button",
+    class: "bn-switch bn-log",
+    "aria-pressed": "true",
+    text: "log",
+    title: "Logarithmic scale",
+    "aria-label": "Logarithmic scale",
     onclick: () => {
       logScale = !logScale;
       scaleSwitch.setAttribute("aria-pressed", String(logScale));
@@ -63,7 +88,11 @@ export function mountElbo(parent, run) {
     loss.textContent = number(now.loss);
     beta.textContent = number(now.kl > 0 ? now.penalty / now.kl : 0);
     nats.textContent = number(now.kl);
-    Object.assign(chart.root.dataset, { loss: JSON.stringify(now.loss), kl: JSON.stringify(now.kl), penalty: JSON.stringify(now.penalty) });
+    Object.assign(chart.root.dataset, {
+      loss: JSON.stringify(now.loss),
+      kl: JSON.stringify(now.kl),
+      penalty: JSON.stringify(now.penalty),
+    });
   }
 
   return {

@@ -12,12 +12,30 @@ const HINT = "Shift-click the plane, or “Set B here”, for a second point to 
  * @param {{drawn: import("../../latent/random-codes.js").Drawn, second: import("../../latent/random-codes.js").Second}} held
  */
 export function mountGenerate(parent, run, { drawn, second }) {
-  const act = (text, title, onclick) => el("button", { type: "button", class: "bn-switch", text, title, onclick: () => (onclick(), run.invalidate()) });
-  const generate = act("Generate", `Draw ${drawn.count} codes from the prior N(0, I) and decode them; again for others.`, () => drawn.press());
-  const clear = act("Clear", "Take the generated points and B away.", () => (drawn.clear(), (second.point = null), run.setCode(null)));
-  const place = act("Set B here", "Leave point B where the input is, then place the input elsewhere. Shift-click sets B directly.", () => (second.point = [...run.point]));
+  const act = (text, title, onclick) =>
+    el("button", { type: "button", class: "bn-switch", text, title, onclick: () => (onclick(), run.invalidate()) });
+  const generate = act(
+    "Generate",
+    `Draw ${drawn.count} codes from the prior N(0, I) and decode them; again for others.`,
+    () => drawn.press(),
+  );
+  const clear = act(
+    "Clear",
+    "Take the generated points and B away.",
+    () => (drawn.clear(), (second.point = null), run.setCode(null)),
+  );
+  const place = act(
+    "Set B here",
+    "Leave point B where the input is, then place the input elsewhere. Shift-click sets B directly.",
+    () => (second.point = [...run.point]),
+  );
   const slider = el("input", {
-    type: "range", min: "0", max: "1", step: "0.01", class: "bn-slider", "aria-label": "From A to B",
+    type: "range",
+    min: "0",
+    max: "1",
+    step: "0.01",
+    class: "bn-slider",
+    "aria-label": "From A to B",
     oninput: () => {
       second.share = Number(slider.value);
       if (second.point && run.frame) run.setCode(codeAt(run, second.point, second.share));
@@ -26,7 +44,13 @@ export function mountGenerate(parent, run, { drawn, second }) {
   const way = el("label", { class: "bn-way" }, "A", slider, "B");
   const made = el("p", { class: "bn-made", "data-testid": "generated" });
   const line = el("p", { class: "bn-made", "data-testid": "between" });
-  const root = el("div", { class: "bn-generate", "data-testid": "generate-panel" }, el("div", { class: "bn-row" }, generate, place, way, clear), made, line);
+  const root = el(
+    "div",
+    { class: "bn-generate", "data-testid": "generate-panel" },
+    el("div", { class: "bn-row" }, generate, place, way, clear),
+    made,
+    line,
+  );
   parent.append(root);
 
   function draw() {
@@ -46,14 +70,21 @@ export function mountGenerate(parent, run, { drawn, second }) {
     const far = points.length ? mean(nearest(points, about.points, about.dimension)) : null;
     made.dataset.generated = JSON.stringify(Array.from(points));
     made.dataset.distance = JSON.stringify(far);
-    made.textContent = far === null ? "" : `Draw ${drawn.pressed}: ${drawn.count} codes from the prior (triangles) decode ${number(far)} from the nearest data point, on average.`;
+    made.textContent =
+      far === null
+        ? ""
+        : `Draw ${drawn.pressed}: ${drawn.count} codes from the prior (triangles) decode ${number(far)} from the nearest data point, on average.`;
   }
 
   function sayBetween() {
     if (!second.point) return void (line.textContent = HINT);
     const [curved, straight] = strays(run, second.point);
     line.textContent = `From A to B the codes' line stays ${number(curved)} from the data on average, the straight line ${number(straight)}.`;
-    Object.assign(line.dataset, { second: JSON.stringify(second.point), curved: JSON.stringify(curved), straight: JSON.stringify(straight) });
+    Object.assign(line.dataset, {
+      second: JSON.stringify(second.point),
+      curved: JSON.stringify(curved),
+      straight: JSON.stringify(straight),
+    });
   }
 
   const unsubscribe = run.subscribe({ draw });

@@ -28,7 +28,8 @@ export function build(root, [run]) {
   const all = [...usual, generated, between, posteriorSamples, projection];
   const layers = new Set(["manifold", generated.name, between.name, posteriorSamples.name, projection.name]);
   const plane = mountPlane(box(root, "hero"), run, {
-    layers, all,
+    layers,
+    all,
     takes(point, event) {
       const taken = second.takes(point, event);
       if (taken) run.invalidate();
@@ -41,9 +42,22 @@ export function build(root, [run]) {
   const codes = box(side, "codes");
   const latent = mountLatent(box(codes, "code", "Code, prior dashed"), run, posteriorDress(drawn, second));
   const kl = mountKl(box(codes, "divergence", "KL, nats"), run);
-  const stops = [followSecond(run, second), run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) })];
+  const stops = [
+    followSecond(run, second),
+    run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) }),
+  ];
   const generate = mountGenerate(side, run, { drawn, second });
   const transport = mountTransport(box(root, "bar"), run);
   const elbo = mountElbo(box(root, "curve"), run);
-  return [plane, readout, switches, latent, kl, generate, transport, elbo, { destroy: () => stops.forEach((stop) => stop()) }];
+  return [
+    plane,
+    readout,
+    switches,
+    latent,
+    kl,
+    generate,
+    transport,
+    elbo,
+    { destroy: () => stops.forEach((stop) => stop()) },
+  ];
 }

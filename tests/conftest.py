@@ -17,10 +17,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 import run
+from tests.places import ROOT
 from trajectories.service import Trajectories
 
 FIRST_PORT = 8601  # of the first of the processes that test side by side
-ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.places import ROOT
+
 OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks"}
 MAY_IMPORT = {
     "aecore": {"aecore"},

@@ -16,8 +16,7 @@ import tomllib
 from streamlit import config
 
 import run
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.places import ROOT
 
 
 @pytest.fixture

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from aecore.experiment import Experiment
 from aecore.network import decode, encode, forward, network_of
+from tests.places import GOLDEN
 from trajectories.web.static import panels_url
 from trajectories.wire import frames
 
-GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 CASES = json.loads((GOLDEN / "network.json").read_text())
 CHUNKS = json.loads((GOLDEN / "chunks.json").read_text())
 TOLERANCE = 1e-5

@@ -14,7 +14,7 @@ from aecore import train
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from aecore.network import decode, network_of
-from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout, wait_for_end
+from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, wait_for_end
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, Server, watch
 
 SHORT = "/space?v=1&points=100&steps=300&hidden=16-16"

@@ -19,7 +19,7 @@ from aecore.network import forward, network_of
 from aecore.randomness import batch_indices, generator
 from aecore.records import LARGEST_ERROR, Checkpoint, segment_at, stack_key, terms_of
 from aecore.run import train
-from tests.test_determinism import to_the_end
+from tests.aecore.engine.test_determinism import to_the_end
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 80}
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import trajectories
 from aecore.experiment import SETTINGS
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
 TO_READ = {"code_page.py"}  # these have no stage
 LONGEST_PAGE = 100  # lines; longer ones are two ideas

@@ -7,11 +7,11 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from multiprocessing import active_children
-from pathlib import Path
 
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
-from tests.test_service import DEADLINE, everything
+from tests.places import ROOT
+from tests.trajectories.test_service import DEADLINE, everything
 from trajectories.computing.processes import local_pool
 from trajectories.service import Trajectories
 
@@ -24,7 +24,7 @@ def test_the_web_process_never_imports_torch():
         "runs.describe(runs.open(Experiment()))\n"
         "assert 'torch' not in sys.modules\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=Path(__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=ROOT)
 
 
 def test_a_killed_worker_process_is_replaced_and_the_bytes_are_the_same(runs):
@@ -51,9 +51,7 @@ def test_workers_end_when_their_parent_is_killed():
         "    print('ready', flush=True)\n"
         "    input()\n"
     )
-    parent = subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parent.parent
-    )
+    parent = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
     assert parent.stdout.readline() == b"ready\n"
     parent.kill()
     rest, _ = parent.communicate(timeout=DEADLINE)  # ends when the worker, which shares the pipe, has ended

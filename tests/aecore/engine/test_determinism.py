@@ -6,7 +6,6 @@ import hashlib
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +14,8 @@ import torch
 from aecore.engine.training import advance
 from aecore.experiment import Change, Experiment
 from aecore.records import Checkpoint, Frames
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SHORT = {"steps": 60, "points": 90, "hidden": (12, 7)}
 CASES = {
     "default network": {"hidden": (32, 32, 32)},
@@ -107,7 +106,7 @@ def test_a_neighbour_that_diverges_changes_no_bit() -> None:
 
 def test_another_process_computes_the_same_bits() -> None:
     code = (
-        "import hashlib; from tests.test_determinism import *; "
+        "import hashlib; from tests.aecore.engine.test_determinism import *; "
         "f = to_the_end([Experiment(**SHORT, seed=s) for s in (5, 3)])[1]; "
         "print(hashlib.sha256(f.terms.tobytes() + f.weights.tobytes()).hexdigest())"
     )

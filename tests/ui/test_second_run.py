@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.experiment import SETTINGS, Experiment
-from tests.test_state import GARBAGE, address
+from tests.ui.test_state import GARBAGE, address
 from ui import second_run, sweeps
 from ui.state import differences, read_difference, write_difference
 

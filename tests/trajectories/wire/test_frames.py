@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +10,9 @@ import pytest
 from aecore.experiment import Experiment
 from aecore.network import decode, encode, network_of
 from aecore.records import Frames
+from tests.places import GOLDEN
 from trajectories.wire import frames
 
-GOLDEN = Path(__file__).parent / "golden"
 UNIT = 2.0**-14
 
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
 from aecore.experiment import read_query
+from tests.places import ROOT
 from ui.lessons import LESSONS, lesson
 from ui.reading import LINK, links
 from ui.sitemap import PAGES
 from ui.state import BESIDE
 
-ROOT = Path(__file__).resolve().parent.parent
 LONGEST_LABEL = 44  # characters of a button on a phone; beyond, it is cut off
 FOUND = [pytest.param(found, id=f"{found['label']}-{i}") for i, found in enumerate(links("logic"))]
 

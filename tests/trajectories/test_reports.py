@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from concurrent.futures import Future
-from pathlib import Path
 
 import httpx
 import numpy as np
@@ -21,6 +20,7 @@ from aecore.experiment.timeline import segment_frames, segments
 from aecore.metrics.report import report
 from aecore.network import network_of
 from aecore.records import Frames
+from tests.places import ROOT
 from tests.running import Here, finish, service_in_thread
 from trajectories.answers import NoSuchFrame, Reports, measure
 from trajectories.service import UnknownTrajectory
@@ -133,4 +133,4 @@ def test_reports_come_as_json_that_may_be_kept_for_ever(service):
 
 def test_the_web_process_needs_no_scikit_learn():
     program = "import sys, app, trajectories.answers; sys.exit('sklearn' in sys.modules or 'torch' in sys.modules)"
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=Path(__file__).parent.parent)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=ROOT)

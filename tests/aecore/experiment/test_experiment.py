@@ -6,12 +6,12 @@ import os
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError, replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from aecore.experiment import SETTINGS, Change, Experiment, read_query
+from tests.places import ROOT
 
 SCHEDULE = (Change(50, "learning_rate", 0.001), Change(90, "loss", "absolute"))
 NUMBERS = [name for name, row in SETTINGS.items() if row.kind in ("int", "float")]
@@ -96,7 +96,7 @@ def test_the_key_is_the_same_in_every_process_and_stays_what_it_was():
         printed = subprocess.run(
             [sys.executable, "-c", program],
             env=os.environ | {"PYTHONHASHSEED": hash_seed},
-            cwd=Path(__file__).parent.parent,
+            cwd=ROOT,
             check=True,
             capture_output=True,
             text=True,

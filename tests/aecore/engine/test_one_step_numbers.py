@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 import torch
 from starlette.applications import Starlette
+from tests.test_gradients import log_with_tail, objective
+from tests.test_reports import DEADLINE
 
 from aecore.datasets import make_data
 from aecore.engine.batches import draw_batches
@@ -21,10 +23,8 @@ from aecore.experiment import Change, Experiment
 from aecore.experiment.rates import rate_at
 from aecore.experiment.timeline import frame_steps
 from aecore.randomness import batch_indices
+from tests.aecore.engine.test_determinism import to_the_end
 from tests.running import finish, service_in_thread
-from tests.test_determinism import to_the_end
-from tests.test_gradients import log_with_tail, objective
-from tests.test_reports import DEADLINE
 from trajectories.answers import NoSuchFrame
 from trajectories.computing.dispatcher import RunFailed
 from trajectories.steps import dissect

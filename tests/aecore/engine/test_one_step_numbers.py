@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 import torch
 from starlette.applications import Starlette
-from tests.test_reports import DEADLINE
 
 from aecore.datasets import make_data
 from aecore.engine.batches import draw_batches
@@ -25,6 +24,7 @@ from aecore.randomness import batch_indices
 from tests.aecore.engine.test_determinism import to_the_end
 from tests.aecore.engine.test_gradients import log_with_tail, objective
 from tests.running import finish, service_in_thread
+from tests.trajectories.test_reports import DEADLINE
 from trajectories.answers import NoSuchFrame
 from trajectories.computing.dispatcher import RunFailed
 from trajectories.steps import dissect

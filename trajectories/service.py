@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from functools import partial
@@ -11,23 +10,16 @@ from typing import Any
 
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
-from trajectories.answers import Reports
-from trajectories.computing.dispatcher import Dispatcher, Unavailable
+from trajectories.answers import Reports, Steps
+from trajectories.computing.dispatcher import Dispatcher
+from trajectories.computing.kept import Kept
 from trajectories.computing.processes import call_pool
 from trajectories.computing.worker_calls import Calls
-from trajectories.steps import Steps
+from trajectories.errors import NoSuchChunk, Unavailable, UnknownTrajectory
 from trajectories.wire.description import describe
 
 CALLS_AT_A_TIME = 2  # so that a quick one need not wait for a slow one
 MOST_CALLS_WAITING = 100
-
-
-class UnknownTrajectory(LookupError):
-    """No page has opened a run of this key, or so long ago that it was forgotten."""
-
-
-class NoSuchChunk(LookupError):
-    """The run has no chunk of this number."""
 
 
 class _Opened:
@@ -64,9 +56,8 @@ class Trajectories:
         most_pending: int = 1_000,
         caller_factory: Callable[[], Executor] = partial(call_pool, CALLS_AT_A_TIME),
     ) -> None:
-        self._most_open = most_open
         self._lock = threading.Lock()
-        self._open: OrderedDict[str, _Opened] = OrderedDict()
+        self._open = Kept(most_open)
         self._dispatcher = Dispatcher(executor_factory, workers, budget_bytes, most_pending)
         self._calls = Calls(caller_factory, CALLS_AT_A_TIME, MOST_CALLS_WAITING)
         self._reports = Reports(self._dispatcher.segment, self._calls.call)
@@ -76,11 +67,8 @@ class Trajectories:
         """Make a run known and return its key. Computes nothing."""
         key = experiment.content_key
         with self._lock:
-            if key not in self._open:
-                self._open[key] = _Opened(experiment.canonical())
-            self._open.move_to_end(key)
-            if len(self._open) > self._most_open:
-                self._open.popitem(last=False)
+            if self._open.get(key) is None:
+                self._open.put(key, _Opened(experiment.canonical()))
         return key
 
     def describe(self, key: str) -> bytes:
@@ -136,8 +124,7 @@ class Trajectories:
         return {"open": len(self._open), **self._dispatcher.statistics()}
 
     def _opened(self, key: str) -> _Opened:
-        with self._lock:
-            if key not in self._open:
-                raise UnknownTrajectory("No page has opened this run.")
-            self._open.move_to_end(key)
-            return self._open[key]
+        opened = self._open.get(key)
+        if opened is None:
+            raise UnknownTrajectory("No page has opened this run.")
+        return opened

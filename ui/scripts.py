@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as Late
@@ -11,8 +9,9 @@ from concurrent.futures import TimeoutError as Late
 import streamlit as st
 
 import trajectories
-from trajectories.computing.dispatcher import RunFailed, Unavailable
+from trajectories.computing.kept import Kept
 from trajectories.computing.scripts import LONGEST, Printed
+from trajectories.errors import RunFailed, Unavailable
 from ui import text
 
 MOST_KEPT = 200  # outputs; each is at most a few kilobytes
@@ -20,8 +19,7 @@ PATIENCE = 2 * LONGEST  # seconds: it may have to wait for its turn
 
 HEIGHT = 480  # pixels; the scripts are longer and scroll
 
-_lock = threading.Lock()
-_outputs: OrderedDict[str, Future[Printed]] = OrderedDict()
+_outputs = Kept(MOST_KEPT)  # futures, by script
 
 
 def script_box(name: str, about: str, script: str, run: Callable[..., Printed], *arguments: object) -> None:
@@ -47,19 +45,14 @@ def script_box(name: str, about: str, script: str, run: Callable[..., Printed], 
 
 def _ask(script: str, run: Callable[..., Printed], arguments: tuple) -> Printed:
     """Run a script, or wait for the one that already runs it."""
-    with _lock:
-        future = _outputs.get(script)
-        if future is None or (future.done() and (future.exception() or future.result().problem)):
-            future = _outputs[script] = trajectories.current().call(run, *arguments)
-        _outputs.move_to_end(script)
-        if len(_outputs) > MOST_KEPT:
-            _outputs.popitem(last=False)
+    future = _outputs.shared(
+        script, lambda: trajectories.current().call(run, *arguments), lambda printed: bool(printed.problem)
+    )
     with st.spinner(text.RUNNING):
         return future.result(PATIENCE)
 
 
 def _known(script: str) -> Printed | None:
     """What a script has printed, if it ran to its end before."""
-    with _lock:
-        future = _outputs.get(script)
+    future: Future[Printed] | None = _outputs.get(script)
     return future.result() if future is not None and future.done() and not future.exception() else None

@@ -22,8 +22,8 @@ from aecore.network import network_of
 from aecore.records import Frames
 from tests.places import ROOT
 from tests.running import Here, finish, service_in_thread
-from trajectories.answers import NoSuchFrame, Reports, measure
-from trajectories.service import UnknownTrajectory
+from trajectories.answers import Reports, measure
+from trajectories.errors import NoSuchFrame, UnknownTrajectory
 from trajectories.web.routes import trajectory_routes
 from trajectories.wire import frames
 

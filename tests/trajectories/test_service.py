@@ -16,11 +16,11 @@ from aecore.experiment import Change, Experiment
 from aecore.experiment.timeline import segments
 from aecore.network import network_of
 from aecore.records import Checkpoint, Frames, segment_at, terms_of
-from trajectories.cache import Cache
 from trajectories.computing import worker
-from trajectories.computing.dispatcher import RunFailed, Unavailable
+from trajectories.computing.kept import Kept
 from trajectories.computing.queue import LARGEST_STACK, Pending
-from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
+from trajectories.errors import NoSuchChunk, RunFailed, Unavailable, UnknownTrajectory
+from trajectories.service import Trajectories
 from trajectories.wire import frames
 
 DEADLINE = 30  # seconds; reached only by a test that fails
@@ -144,12 +144,12 @@ def test_what_was_evicted_is_computed_again_and_is_the_same():
 
 
 def test_the_cache_lets_go_of_what_was_used_least_recently():
-    cache = Cache(budget_bytes=10)
+    cache = Kept(10)
     cache.put("a", 1, 4)
     cache.put("b", 2, 4)
     cache.get("a")
     cache.put("c", 3, 4)
-    assert (cache.get("a"), cache.get("b"), cache.get("c"), cache.bytes) == (1, None, 3, 8)
+    assert (cache.get("a"), cache.get("b"), cache.get("c"), cache.size) == (1, None, 3, 8)
 
 
 def test_equal_shapes_are_computed_side_by_side(runs):

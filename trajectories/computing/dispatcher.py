@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
@@ -13,24 +12,17 @@ from functools import partial
 from aecore.experiment import Experiment
 from aecore.network import network_of
 from aecore.records import Checkpoint, terms_of
-from trajectories.cache import Cache
 from trajectories.computing import worker
+from trajectories.computing.kept import Kept
 from trajectories.computing.queue import Pending, Task
 from trajectories.computing.segment_keys import Address, addresses
+from trajectories.errors import RunFailed, Unavailable
 from trajectories.wire import frames
 
 log = logging.getLogger(__name__)
 MOST_FAILURES = 3  # of one segment, before its run is given up
 MOST_FAILED_REMEMBERED = 1_000
 ENTRY_BYTES = 500  # what an entry of the cache costs beside its arrays and bytes
-
-
-class Unavailable(RuntimeError):
-    """Not now: as many segments wait as may wait, or the server is stopping. Ask again later."""
-
-
-class RunFailed(RuntimeError):
-    """The run cannot be computed: each attempt ended in an error or in the death of its worker."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +46,9 @@ class Dispatcher:
         self._workers = workers
         self._most_pending = most_pending
         self._changed = threading.Condition()  # guards all that follows
-        self._cache = Cache(budget_bytes)
+        self._cache = Kept(budget_bytes)
         self._pending = Pending()
-        self._failed: OrderedDict[Address, str] = OrderedDict()
+        self._failed = Kept(MOST_FAILED_REMEMBERED)
         self._executor: Executor | None = None
         self._thread: threading.Thread | None = None
         self._running = 0
@@ -75,7 +67,7 @@ class Dispatcher:
             chunk = self._cache.get(("chunk", path[-1]))
             if chunk is not None:
                 return _done(chunk)
-            failure = next((self._failed[a] for a in path if a in self._failed), None)
+            failure = next(filter(None, map(self._failed.get, path)), None)
             if failure is not None:
                 return _broken(failure)
             future = self._follow(experiment, path, wanted)
@@ -114,7 +106,7 @@ class Dispatcher:
     def statistics(self) -> dict[str, int]:
         """For benchmarks and tests: segments computed so far and still pending, bytes kept."""
         with self._changed:
-            return {"computed": self._computed, "pending": len(self._pending), "bytes": self._cache.bytes}
+            return {"computed": self._computed, "pending": len(self._pending), "bytes": self._cache.size}
 
     def _begin(self) -> None:
         if self._stopping:
@@ -229,9 +221,7 @@ class Dispatcher:
         if task.failures < MOST_FAILURES:
             return
         message = f"The run could not be computed ({type(error).__name__}: {error})."
-        self._failed[task.address] = message
-        if len(self._failed) > MOST_FAILED_REMEMBERED:
-            self._failed.popitem(last=False)
+        self._failed.put(task.address, message)
         given_up = [task]
         for task in given_up:  # grows on the way: followers of followers
             given_up += task.followers

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from trajectories.computing.dispatcher import MOST_FAILURES, RunFailed, Unavailable
+from trajectories.computing.dispatcher import MOST_FAILURES
+from trajectories.errors import RunFailed, Unavailable
 
 log = logging.getLogger(__name__)
 

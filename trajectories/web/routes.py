@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from trajectories.answers import NoSuchFrame
-from trajectories.computing.dispatcher import RunFailed, Unavailable
-from trajectories.service import NoSuchChunk, Trajectories, UnknownTrajectory
+from trajectories.errors import NoSuchChunk, NoSuchFrame, RunFailed, Unavailable, UnknownTrajectory
+from trajectories.service import Trajectories
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 RETRY_SECONDS = 1

@@ -25,9 +25,8 @@ from tests.aecore.engine.test_determinism import to_the_end
 from tests.aecore.engine.test_gradients import log_with_tail, objective
 from tests.running import finish, service_in_thread
 from tests.trajectories.test_reports import DEADLINE
-from trajectories.answers import NoSuchFrame
-from trajectories.computing.dispatcher import RunFailed
-from trajectories.steps import dissect
+from trajectories.answers import dissect
+from trajectories.errors import NoSuchFrame, RunFailed
 from trajectories.web.routes import trajectory_routes
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 200, "width": 2}

@@ -13,9 +13,10 @@ from multiprocessing import active_children
 
 import pytest
 
-from trajectories.computing.dispatcher import MOST_FAILURES, RunFailed, Unavailable
+from trajectories.computing.dispatcher import MOST_FAILURES
 from trajectories.computing.processes import call_pool
 from trajectories.computing.worker_calls import Calls
+from trajectories.errors import RunFailed, Unavailable
 from trajectories.service import Trajectories
 
 DEADLINE = 30  # seconds; reached only by a test that fails

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from aecore.datasets import intrinsic_dimension, make_data, manifold, truth
-from aecore.datasets.noise_floor import noise_floor
+from aecore.datasets.noise_floor import noise_floor, noise_floor_interval
 from aecore.experiment import PLANE_DATASETS, SPACE_DATASETS, Experiment
 
 EVERY = PLANE_DATASETS + SPACE_DATASETS
@@ -153,6 +153,18 @@ def test_the_noise_floor_is_what_random_draws_give(dataset):
 
 def test_without_noise_the_floor_is_zero():
     assert noise_floor(Experiment(noise=0.0)) == pytest.approx(0, abs=1e-8)
+    assert noise_floor_interval(Experiment(noise=0.0), 400) == pytest.approx((0, 0), abs=1e-8)
+
+
+def test_the_floor_of_a_sample_lies_within_its_interval_95_times_in_100():
+    # Close to a curve the squared distance is noise² times a chi-square variable of one degree, whose variance is 2.
+    low, high = noise_floor_interval(Experiment(), 400)
+    assert (low, high) == pytest.approx((0.0025 * 0.861, 0.0025 * 1.139), rel=0.01)
+    circle, generator = manifold("circle"), np.random.default_rng(1)
+    clean, _, _ = circle.place(generator.random((400 * 500, 2)))
+    squares = circle.squared_distance(clean + 0.05 * generator.standard_normal(clean.shape))
+    left = squares.reshape(500, 400).mean(1)
+    assert 0.92 < ((left > low) & (left < high)).mean() < 0.98
 
 
 def test_an_unknown_data_set_is_refused_with_the_list_of_names():

@@ -95,8 +95,28 @@ def test_a_torn_circle_is_trustworthy_but_not_continuous():
 
 def test_idle_dimensions_are_not_active():
     codes = np.array([[1, 0.09, 0], [-1, -0.09, 0]])  # variances 1, 0.0081, 0
-    assert metrics.active_dimensions(codes) == 1
-    assert metrics.active_dimensions(codes * [1, 2, 1]) == 2
+    for prior in (True, False):
+        assert metrics.active_dimensions(codes, prior) == 1
+        assert metrics.active_dimensions(codes * [1, 2, 1], prior) == 2
+
+
+def test_without_a_prior_a_small_code_is_as_active_as_a_large_one():
+    codes = np.array([[1, 0.2, 0.05], [-1, -0.2, -0.05]])  # variances 1, 0.04, 0.0025
+    assert [metrics.active_dimensions(scale * codes, prior=False) for scale in (1, 1e-3, 1e3)] == [2, 2, 2]
+    assert [metrics.active_dimensions(scale * codes, prior=True) for scale in (1, 1e-3, 1e3)] == [2, 0, 3]
+    assert metrics.active_dimensions(np.ones((3, 2)), prior=False) == 0
+
+
+def test_random_orders_and_folds_have_a_rank_correlation_of_their_own():
+    # A fold of a ramp, |t| for t from -1/2 to 1/2, has variance 1/48, the ramp 1/12. Moved by a quarter, the ramp
+    # is t + 1/4 up to 1/4 and t - 3/4 beyond; its covariance with |t| is 1/32. 1/32 / sqrt(1/48 * 1/12) = 3/4.
+    coordinate = np.arange(1000)
+    fold = np.abs(coordinate - 499.75)
+    assert metrics.rank_correlation(fold, coordinate, closed=True) == pytest.approx(metrics.FOLDED, abs=1e-4)
+    assert metrics.rank_correlation(fold, coordinate) < 0.01
+    assert metrics.rank_correlation_by_chance(500, closed=True) == pytest.approx(0.10, abs=0.01)
+    # Without shifts the correlation is nearly normal with deviation 1/sqrt(n - 1): its mean size is sqrt(2/pi) of it.
+    assert metrics.rank_correlation_by_chance(500) == pytest.approx(np.sqrt(2 / np.pi / 499), rel=0.15)
 
 
 def test_the_participation_ratio_counts_equal_axes_fully():
@@ -150,6 +170,22 @@ def test_the_report_of_pca_finds_pca():
         assert rows[name].value == pytest.approx(rows[name].reference)
     assert rows["Active code dimensions"].value == 1
     assert rows["Reconstruction error"].reference == pytest.approx(0.01, rel=0.05)
+
+
+def test_the_report_says_what_chance_gives_and_how_far_the_floor_varies():
+    experiment = Experiment()
+    points = make_data(experiment).points
+    rows = rows_of(experiment, np.random.default_rng(0).random((500, 1)), points)
+    recovery, floor = rows["Code recovers the coordinate"], rows["Error against the noise floor"]
+    assert recovery.value == pytest.approx(recovery.reference, abs=0.05)
+    assert recovery.reference_name == "codes in random order"
+    assert floor.reference_name.startswith("the true manifold; 0.86 to 1.14")  # 1 -+ 1.96 sqrt(2 / 400)
+
+
+def test_good_codes_of_a_tiny_scale_are_counted_as_active():
+    experiment = Experiment(model="contractive", width=2)
+    points = make_data(experiment).points
+    assert rows_of(experiment, 1e-3 * points, points)["Active code dimensions"].value == 2
 
 
 def test_the_report_of_the_true_manifold_reaches_the_noise_floor():

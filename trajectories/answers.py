@@ -21,8 +21,7 @@ from aecore.experiment import Experiment
 from aecore.experiment.timeline import frame_steps, segments
 from aecore.metrics.report import report
 from aecore.network import decode, forward, network_of
-from aecore.records import Checkpoint
-from aecore.step import Step
+from aecore.records import Checkpoint, Step
 from trajectories.computing.dispatcher import Diverged
 from trajectories.computing.kept import Kept
 from trajectories.errors import NoSuchFrame, RunFailed

@@ -21,8 +21,7 @@ from aecore.experiment.rates import beta_at, rate_at
 from aecore.metrics.metrics import reconstruction_error
 from aecore.network import Network, decode, encode, network_of
 from aecore.randomness import batch_indices
-from aecore.records import Checkpoint
-from aecore.step import Step
+from aecore.records import Checkpoint, Step
 
 
 def one_step(experiment: Experiment, step: int, checkpoint: Checkpoint | None = None) -> Step:

@@ -70,6 +70,12 @@ function finish(context, fill, colors) {
   context.stroke();
 }
 
+/** A polyline (n, 2) as a part of the current path. */
+export function trace(context, line, place) {
+  context.moveTo(place.x(line[0]), place.y(line[1]));
+  for (let i = 2; i < line.length; i += 2) context.lineTo(place.x(line[i]), place.y(line[i + 1]));
+}
+
 /** A line with an arrow head at its end. */
 export function arrow(context, x0, y0, x1, y1, head = 4) {
   const angle = Math.atan2(y1 - y0, x1 - x0);

@@ -2,8 +2,7 @@
 
 import { RECONSTRUCTION } from "../draw/colors.js";
 import { normals } from "../numbers/gaussian.js";
-import { trace } from "../plane/layers.js";
-import { drawGenerated, drawSample, drawSecond } from "../draw/marks.js";
+import { drawGenerated, drawSample, drawSecond, trace } from "../draw/marks.js";
 import { between, mean, nearest } from "../numbers/nearest.js";
 import { decode, encode } from "../numbers/network.js";
 import { inputPosterior } from "./posterior.js";
@@ -90,7 +89,7 @@ const ends = (run, second) =>
     [run.point, second].map((point) => encode(run.about.network, run.frame.weights, point))
   );
 
-/** @param {import("./random-codes.js").Second} second @returns {import("../plane/layers.js").Layer} */
+/** @param {{point: number[] | null, share: number}} second @returns {import("../plane/layers.js").Layer} */
 export function betweenLayer(second) {
   return {
     name: "between",

@@ -6,7 +6,8 @@
 import { drawBottomAxis, drawLeftAxis, labelStyle, linear } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
-import { codeRanges, roomy } from "../numbers/manifold.js";
+import { roomy } from "../numbers/manifold.js";
+import { rangesOf } from "../run/manifold-of-run.js";
 import { drawInput, drawReconstruction } from "../draw/marks.js";
 
 const BINS = 40;
@@ -53,9 +54,7 @@ export function mountLatent(parent, run, dress = {}) {
   function draw() {
     if (!run.frame) return;
     const { context, width: w, height: h } = canvas.begin();
-    const ranges =
-      dress.ranges?.(run) ??
-      run.of("ranges", () => codeRanges(run.dataCodes, run.width)).map((range) => roomy(range, ROOM));
+    const ranges = dress.ranges?.(run) ?? rangesOf(run).map((range) => roomy(range, ROOM));
     if (run.width === 1) shown = histogram(context, w, h, ranges);
     else if (run.width === 2) shown = scatter(context, w, h, ranges);
     else shown = strips(context, w, h, ranges);
@@ -153,7 +152,7 @@ export function mountLatent(parent, run, dress = {}) {
     event.preventDefault();
     const code = [...run.answer.code];
     const k = run.width === 1 ? 0 : run.width === 2 ? direction[0] : strip;
-    const { low, high } = (dress.ranges?.(run) ?? codeRanges(run.dataCodes, run.width))[k];
+    const { low, high } = (dress.ranges?.(run) ?? rangesOf(run))[k];
     code[k] += direction[1] * (high - low) * (event.shiftKey ? 0.1 : 0.02);
     run.setCode(code);
   });

@@ -39,7 +39,7 @@ export function priorCircles(context, x, y, colors) {
 
 /**
  * @param {import("./random-codes.js").Drawn} drawn
- * @param {import("./random-codes.js").Second} second
+ * @param {{point: number[] | null}} second
  * @returns {import("./latent.js").Dress}
  */
 export function posteriorDress(drawn, second) {

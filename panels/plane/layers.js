@@ -59,7 +59,7 @@ const pca = {
 };
 
 /** @type {Layer} */
-const projection = {
+export const projection = {
   name: "projection",
   label: "Projection",
   explain: "The input (disc), its reconstruction (diamond) and the residual between them.",
@@ -67,12 +67,6 @@ const projection = {
     if (run.answer) drawAnswer(context, run.answer, ([x, y]) => [place.x(x), place.y(y)], colors);
   },
 };
-
-/** A polyline (n, 2) as a part of the current path. */
-export function trace(context, line, place) {
-  context.moveTo(place.x(line[0]), place.y(line[1]));
-  for (let i = 2; i < line.length; i += 2) context.lineTo(place.x(line[i]), place.y(line[i + 1]));
-}
 
 /** From the lowest to the highest. @type {Layer[]} */
 export const LAYERS = [errorMap, levelLines, warp, fieldArrows, residuals, heldOut, pca, manifold, projection];

@@ -1,8 +1,7 @@
 /** The learned manifold on the plane: a curve, a grid, or where the data's own codes decode to. */
 
 import { RECONSTRUCTION } from "../draw/colors.js";
-import { codeRanges, curve, grid } from "../numbers/manifold.js";
-import { usedOnGrid } from "../numbers/codes-in-use.js";
+import { curveOf, gridOf, gridUseOf } from "../run/manifold-of-run.js";
 
 const UNUSED = 0.22; // opacity of the grid where no data point has a code near
 
@@ -23,11 +22,8 @@ export const manifold = {
   },
 };
 
-const codeRange = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
-
 function drawCurve(context, run, place) {
-  const [range] = codeRange(run);
-  const { points, strength } = run.of("curve", (about, weights) => curve(about.network, weights, range));
+  const { points, strength } = curveOf(run);
   context.lineWidth = 2.5;
   let i = 0;
   while (i < strength.length - 1) {
@@ -44,9 +40,8 @@ function drawCurve(context, run, place) {
 }
 
 function drawGrid(context, run, place) {
-  const ranges = codeRange(run);
-  const lines = run.of("grid", (about, weights) => grid(about.network, weights, ranges));
-  const used = run.of("grid use", () => usedOnGrid(run.dataCodes, ranges, lines.length, lines[0].length / 2));
+  const lines = gridOf(run);
+  const used = gridUseOf(run);
   context.lineWidth = 1;
   for (const wanted of [false, true]) {
     context.globalAlpha = wanted ? 0.8 : UNUSED;

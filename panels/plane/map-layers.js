@@ -3,7 +3,7 @@
 import { RECONSTRUCTION } from "../draw/colors.js";
 import { contour, levels } from "../numbers/contours.js";
 import { gridCodes, gridImages, gridPoints, gridSide, inView, SPACES } from "../run/view-grid.js";
-import { codeRanges } from "../numbers/manifold.js";
+import { rangesOf } from "../run/manifold-of-run.js";
 import { arrow } from "../draw/marks.js";
 import { paintScaled, roundUp } from "../draw/maps.js";
 
@@ -145,7 +145,7 @@ function equalCodes(run, place, side, k) {
   const { width } = run;
   const codes = gridCodes(run, place, side);
   const values = Float64Array.from({ length: side * side }, (_, i) => codes[i * width + k]);
-  const { low, high } = run.of("ranges", () => codeRanges(run.dataCodes, width))[k];
+  const { low, high } = rangesOf(run)[k];
   return levels(values, low, high, LEVELS, LEVELS_BEYOND).flatMap((level) => contour(values, side, level));
 }
 

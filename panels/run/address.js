@@ -33,7 +33,7 @@ export function followAddress(run) {
 /**
  * Keeps the second point of an interpolation in the address.
  * @param {import("./live-run.js").LiveRun} run
- * @param {import("../latent/random-codes.js").Second} second
+ * @param {{point: number[] | null}} second
  * @returns {() => void} stops
  */
 export function followSecond(run, second) {

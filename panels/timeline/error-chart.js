@@ -2,6 +2,7 @@
 
 import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
 import { el, number } from "../draw/dom.js";
+import { logSwitch } from "./log-switch.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 
 /**
@@ -9,24 +10,11 @@ import { history, legend, mountStepChart, stroke } from "./step-chart.js";
  * @param {import("../run/live-run.js").LiveRun} run
  */
 export function mountLoss(parent, run) {
-  let logScale = true;
   const wrap = el("div", { class: "bn-loss-wrap" });
   parent.append(wrap);
   const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: "Reconstruction error", paint });
-  const scaleSwitch = el("button", {
-    type: "button",
-    class: "bn-switch bn-log",
-    "aria-pressed": "true",
-    text: "log",
-    title: "Logarithmic scale",
-    "aria-label": "Logarithmic scale",
-    onclick: () => {
-      logScale = !logScale;
-      scaleSwitch.setAttribute("aria-pressed", String(logScale));
-      chart.draw();
-    },
-  });
-  wrap.append(scaleSwitch);
+  const logarithmically = logSwitch(() => chart.draw());
+  wrap.append(logarithmically.root);
 
   /** @param {import("./step-chart.js").Chart} chart */
   function paint(chart) {
@@ -59,7 +47,7 @@ export function mountLoss(parent, run) {
         high = Math.max(high, value);
       }
     }
-    return logScale ? logarithmic(low / 1.6, high * 1.6, base, top) : linear(0, high * 1.05, base, top);
+    return logarithmically.on ? logarithmic(low / 1.6, high * 1.6, base, top) : linear(0, high * 1.05, base, top);
   }
 
   return {

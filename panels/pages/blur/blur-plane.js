@@ -6,8 +6,7 @@
 import { answerCurve, answerTo, costCurve, crossings, nearest, neighbours } from "./answers.js";
 import { colorsOf, RECONSTRUCTION } from "../../draw/colors.js";
 import { canvasIn, el, number, onDrag } from "../../draw/dom.js";
-import { trace } from "../../plane/layers.js";
-import { drawInput, drawReconstruction } from "../../draw/marks.js";
+import { drawInput, drawReconstruction, trace } from "../../draw/marks.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };

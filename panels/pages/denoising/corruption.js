@@ -1,16 +1,4 @@
-/** Data points corrupted as in training, and the level in force. Numbers only, no DOM. */
-
-/**
- * A setting's value for the update after `step`, changes on the way included.
- * @param {any} about the description of a run
- * @param {number} step
- * @param {string} name
- */
-export function settingAt(about, step, name) {
-  let value = about.settings[name];
-  for (const change of about.changes) if (change.setting === name && change.step <= step) value = change.value;
-  return value;
-}
+/** Data points corrupted as in training. Numbers only, no DOM. */
 
 /**
  * Training points and the same points corrupted (aecore/engine/batches.py): Gaussian noise of standard deviation

@@ -1,7 +1,8 @@
 /** What denoising adds to the plane: corrupted points with their reconstructions, and the true score's field. */
 
 import { INPUT, RECONSTRUCTION } from "../../draw/colors.js";
-import { corruptedSample, settingAt } from "./corruption.js";
+import { valueAt } from "../../run/changes.js";
+import { corruptedSample } from "./corruption.js";
 import { nodes, SPACES } from "../../run/view-grid.js";
 import { arrow } from "../../draw/marks.js";
 import { reconstruct } from "../../numbers/network.js";
@@ -16,7 +17,7 @@ const MEASURED = 240; // corrupted points the comparison goes over
  * @returns {{kind: "gaussian" | "drop", level: number}}
  */
 export function corruptionOf({ about, frame }) {
-  return { kind: settingAt(about, frame.step, "corruption_kind"), level: settingAt(about, frame.step, "corruption") };
+  return { kind: valueAt(about, "corruption_kind", frame.step), level: valueAt(about, "corruption", frame.step) };
 }
 
 /** Layers that belong to the corruption of `teacher`. @param {import("../../run/live-run.js").LiveRun} teacher @returns {import("../../plane/layers.js").Layer[]} */

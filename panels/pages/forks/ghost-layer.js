@@ -1,7 +1,7 @@
 /** The run that went on without the change, drawn behind the one that made it: neutral and dashed. */
 
-import { trace } from "../../plane/layers.js";
-import { codeRanges, curve, grid } from "../../numbers/manifold.js";
+import { trace } from "../../draw/marks.js";
+import { curveOf, gridOf } from "../../run/manifold-of-run.js";
 import { decode, encode } from "../../numbers/network.js";
 
 const SIZE = 7; // of the hollow diamond, in pixels
@@ -47,16 +47,14 @@ export function reconstruction(run, ghost) {
 }
 
 function manifold(context, ghost, place) {
-  const ranges = ghost.of("ranges", () => codeRanges(ghost.dataCodes, ghost.width));
   context.beginPath();
   if (ghost.width === 1) {
-    const { points, strength } = ghost.of("curve", (about, weights) => curve(about.network, weights, ranges[0]));
+    const { points, strength } = curveOf(ghost);
     const used = Array.from(strength, (certain, i) => (certain === 1 ? i : -1)).filter((i) => i >= 0);
     trace(context, points.slice(2 * used[0], 2 * used[used.length - 1] + 2), place);
   } else if (ghost.width === 2) {
     context.globalAlpha = 0.5;
-    for (const line of ghost.of("grid", (about, weights) => grid(about.network, weights, ranges)))
-      trace(context, line, place);
+    for (const line of gridOf(ghost)) trace(context, line, place);
   } else {
     const points = ghost.dataReconstructions;
     for (let i = 0; i < points.length; i += 2) context.rect(place.x(points[i]) - 1, place.y(points[i + 1]) - 1, 2, 2);

@@ -7,10 +7,11 @@ import { generatedLayer } from "../../latent/generative-layers.js";
 import { mountHoles } from "./words.js";
 import { collapse } from "../../latent/kl.js";
 import { mountLatent } from "../../latent/latent.js";
-import { LAYERS } from "../../plane/layers.js";
+import { projection } from "../../plane/layers.js";
 import { linkCodes } from "./link-codes.js";
 import { linkPoints } from "../../run/link-points.js";
-import { codeRanges, roomy } from "../../numbers/manifold.js";
+import { roomy } from "../../numbers/manifold.js";
+import { rangesOf } from "../../run/manifold-of-run.js";
 import { mountPlane } from "../../plane/plane.js";
 import { linkPlayheads } from "../../run/link-playheads.js";
 import { priorCircles, priorRanges } from "../../latent/posterior.js";
@@ -18,8 +19,6 @@ import { mountTransport } from "../../timeline/transport.js";
 
 const DRAWN = 200; // codes of each network at each press
 const ROOM = 0.3; // shown beyond the codes in use, as a share of their range
-
-const used = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, runs) {
@@ -31,8 +30,8 @@ export function build(root, runs) {
       name: "Plain",
       title: "Plain autoencoder",
       from: "drawn evenly from the range in use",
-      codesOf: (run) => drawn.even(run, used(run)),
-      ranges: (run) => used(run).map((range) => roomy(range, ROOM)),
+      codesOf: (run) => drawn.even(run, rangesOf(run)),
+      ranges: (run) => rangesOf(run).map((range) => roomy(range, ROOM)),
       outline: usedBox,
     },
     {
@@ -47,7 +46,6 @@ export function build(root, runs) {
       note: collapse,
     },
   ];
-  const projection = LAYERS[LAYERS.length - 1];
   const panels = [linkPlayheads(runs), linkPoints(runs), linkCodes(runs)];
   for (const { run, slot, title, codesOf, ranges, outline } of networks) {
     run.name = title;
@@ -69,7 +67,7 @@ export function build(root, runs) {
 
 /** The smallest box around the codes in use. */
 function usedBox(context, run, [x, y], colors) {
-  const [first, second] = used(run);
+  const [first, second] = rangesOf(run);
   context.strokeStyle = colors.faded(0.6);
   context.lineWidth = 1;
   context.setLineDash([4, 4]);

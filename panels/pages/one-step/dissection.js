@@ -4,7 +4,7 @@
  *
  * @typedef {{step: number, indices: number[], inputs: number[], targets: number[], reconstructions: number[], pull: number[],
  *   before: Float32Array, after: Float32Array, rate: number, loss: number[], objective: number[], error: number[]}} Step
- *   as aecore/step.py says; points (batch, d) one after the other
+ *   as aecore/records.py says; points (batch, d) one after the other
  */
 
 import { codeRanges } from "../../numbers/manifold.js";

@@ -2,9 +2,8 @@
 
 import { RECONSTRUCTION } from "../../draw/colors.js";
 import { ARROW_SCALE } from "./dissection.js";
-import { trace } from "../../plane/layers.js";
 import { curve, grid } from "../../numbers/manifold.js";
-import { arrow, drawSample } from "../../draw/marks.js";
+import { arrow, drawSample, trace } from "../../draw/marks.js";
 import { decode } from "../../numbers/network.js";
 
 const HALF = 3.5; // of a square, in pixels

@@ -3,6 +3,7 @@
 import { drawLeftAxis, linear, logarithmic } from "../../draw/axes.js";
 import { el, number } from "../../draw/dom.js";
 import { changeMark } from "../../timeline/error-chart.js";
+import { logSwitch } from "../../timeline/log-switch.js";
 import { history, mountStepChart } from "../../timeline/step-chart.js";
 
 const LOWEST = 1e-3; // of the logarithmic scale: β KL begins at 0, which has no place on it
@@ -30,7 +31,6 @@ export function termsOf(frame, names) {
  * @param {import("../../run/live-run.js").LiveRun} run
  */
 export function mountElbo(parent, run) {
-  let logScale = true;
   const value = () => el("b", { class: "bn-term-value" });
   const [sum, loss, beta, nats] = [value(), value(), value(), value()];
   const formula = el(
@@ -54,27 +54,15 @@ export function mountElbo(parent, run) {
   const wrap = el("div", { class: "bn-loss-wrap" }, formula);
   parent.append(wrap);
   const chart = mountStepChart(wrap, [run], { testid: "elbo-panel", label: "The two terms of the objective", paint });
-  const scaleSwitch = el("button", {
-    type: "button",
-    class: "bn-switch bn-log",
-    "aria-pressed": "true",
-    text: "log",
-    title: "Logarithmic scale",
-    "aria-label": "Logarithmic scale",
-    onclick: () => {
-      logScale = !logScale;
-      scaleSwitch.setAttribute("aria-pressed", String(logScale));
-      chart.draw();
-    },
-  });
-  wrap.append(scaleSwitch);
+  const logarithmically = logSwitch(() => chart.draw());
+  wrap.append(logarithmically.root);
 
   /** @param {import("../../timeline/step-chart.js").Chart} at */
   function paint(at) {
     const { context, left, right, base, top, colors } = at;
     const { about, frame, frames } = run;
     const most = frames.reduce((high, each) => Math.max(high, termsOf(each, about.terms).objective), LOWEST);
-    const up = logScale ? logarithmic(LOWEST, most * 1.6, base, top) : linear(0, most * 1.05, base, top);
+    const up = logarithmically.on ? logarithmic(LOWEST, most * 1.6, base, top) : linear(0, most * 1.05, base, top);
     drawLeftAxis(context, up, left, right, colors);
     for (const change of about.changes) changeMark(context, at.x(change.step), base, change, colors);
     const now = termsOf(frame, about.terms);

@@ -9,7 +9,7 @@ const HINT = "Shift-click the plane, or “Set B here”, for a second point to 
 /**
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
- * @param {{drawn: import("../../latent/random-codes.js").Drawn, second: import("../../latent/random-codes.js").Second}} held
+ * @param {{drawn: import("../../latent/random-codes.js").Drawn, second: import("./second-point.js").Second}} held
  */
 export function mountGenerate(parent, run, { drawn, second }) {
   const act = (text, title, onclick) =>

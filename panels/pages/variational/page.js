@@ -2,13 +2,14 @@
 
 import { followSecond } from "../../run/address.js";
 import { box } from "../../draw/box.js";
-import { Drawn, Second } from "../../latent/random-codes.js";
+import { Drawn } from "../../latent/random-codes.js";
+import { Second } from "./second-point.js";
 import { mountElbo } from "./elbo-chart.js";
 import { mountGenerate } from "./generate.js";
 import { betweenLayer, generatedLayer, posteriorSamples } from "../../latent/generative-layers.js";
 import { mountKl } from "../../latent/kl.js";
 import { mountLatent } from "../../latent/latent.js";
-import { LAYERS, named } from "../../plane/layers.js";
+import { LAYERS, named, projection } from "../../plane/layers.js";
 import { mountPlane } from "../../plane/plane.js";
 import { posteriorDress } from "../../latent/posterior.js";
 import { mountReadout } from "../../plane/readout.js";
@@ -23,8 +24,7 @@ export function build(root, [run]) {
   const [drawn, second] = [new Drawn(GENERATED), new Second()];
   const generated = generatedLayer((of) => drawn.prior(of));
   const between = betweenLayer(second);
-  const usual = LAYERS.slice(0, -1);
-  const projection = LAYERS[LAYERS.length - 1];
+  const usual = LAYERS.filter((layer) => layer !== projection);
   const all = [...usual, generated, between, posteriorSamples, projection];
   const layers = new Set(["manifold", generated.name, between.name, posteriorSamples.name, projection.name]);
   const plane = mountPlane(box(root, "hero"), run, {

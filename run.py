@@ -102,7 +102,7 @@ def start(port: int | None, open_browser: bool) -> int:
         return stop(server)
 
 
-def stop(server: subprocess.Popen) -> int:
+def stop(server: subprocess.Popen[bytes]) -> int:
     """Wait for a server that was asked to end; insist where it does not. Returns 0."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an impatient second Ctrl-C would leave workers behind
     for insist in (server.terminate, server.kill, None):
@@ -115,7 +115,7 @@ def stop(server: subprocess.Popen) -> int:
     return 0
 
 
-def open_when_ready(server: subprocess.Popen, port: int) -> None:
+def open_when_ready(server: subprocess.Popen[bytes], port: int) -> None:
     """Open the visitor's browser as soon as the server answers."""
     import webbrowser
 
@@ -123,7 +123,7 @@ def open_when_ready(server: subprocess.Popen, port: int) -> None:
         webbrowser.open(f"http://localhost:{port}")
 
 
-def wait_for_answer(server: subprocess.Popen, port: int, seconds: float = START_SECONDS, base: str = "") -> bool:
+def wait_for_answer(server: subprocess.Popen[bytes], port: int, seconds: float = START_SECONDS, base: str = "") -> bool:
     """Whether the server answers within `seconds`. False as soon as it has ended. base: what its addresses begin with."""
     import urllib.request
     from time import monotonic

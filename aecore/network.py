@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -109,7 +110,7 @@ def _gelu(z: np.ndarray) -> np.ndarray:
     return z * _sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z))
 
 
-ACTIVATE = {
+ACTIVATE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "silu": lambda z: z * _sigmoid(z),
     "gelu": _gelu,
     "tanh": np.tanh,

@@ -24,7 +24,7 @@ LIMITS = {name: 2.0 for name in PLANE_DATASETS if name != "fork"} | {"rings": 4.
 
 def final_terms(experiments: list[Experiment]) -> np.ndarray:
     """The terms of the last frame of experiments of one shape: (K, T); NaN for one that diverged."""
-    running = {k: None for k in range(len(experiments))}
+    running = dict.fromkeys(range(len(experiments)))
     last = np.full((len(experiments), 3), np.nan)
     while running:
         results = advance([experiments[k] for k in running], list(running.values()))

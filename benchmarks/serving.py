@@ -17,13 +17,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import uvicorn  # noqa: E402
-from starlette.applications import Starlette  # noqa: E402
+import uvicorn
+from starlette.applications import Starlette
 
-import trajectories  # noqa: E402
-from aecore.experiment import Experiment  # noqa: E402
-from aecore.experiment.timeline import segments  # noqa: E402
-from trajectories.web.routes import trajectory_routes  # noqa: E402
+import trajectories
+from aecore.experiment import Experiment
+from aecore.experiment.timeline import segments
+from trajectories.web.routes import trajectory_routes
 
 BROWSERS = 100
 CHUNKS = len(segments(Experiment().steps))

@@ -11,18 +11,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
+import numpy as np
+import torch
 
-from aecore.datasets import make_data  # noqa: E402
-from aecore.engine.training import advance  # noqa: E402
-from aecore.experiment import Experiment  # noqa: E402
-from aecore.network import decode, encode, network_of  # noqa: E402
-from aecore.records import Frames  # noqa: E402
+from aecore.datasets import make_data
+from aecore.engine.training import advance
+from aecore.experiment import Experiment
+from aecore.network import decode, encode, network_of
+from aecore.records import Frames
 from trajectories.computing import worker
 from trajectories.wire import frames
-from trajectories.wire.description import describe  # noqa: E402
-from trajectories.wire.precision import unit_for  # noqa: E402
+from trajectories.wire.description import describe
+from trajectories.wire.precision import unit_for
 
 EXPERIMENTS = {
     "default": Experiment(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 
@@ -82,10 +83,10 @@ LADDERS = {"batch": POWERS_OF_TWO}
 @lru_cache
 def rungs(row: Setting) -> tuple[float, ...]:
     """What a control of a wide range offers: 1, 2, 5, 10, 20, … within the bounds, the bounds, and the default."""
-    ladder = LADDERS.get(row.name)
+    ladder: Sequence[float] | None = LADDERS.get(row.name)
     if ladder is None:
-        ladder = [m * 10.0**e for e in range(-5, 5) for m in (1, 2, 5)]
-        ladder = [round(rung, 6) for rung in ladder if rung >= (row.low or row.step / 5)]
+        powers = [m * 10.0**e for e in range(-5, 5) for m in (1, 2, 5)]
+        ladder = [round(rung, 6) for rung in powers if rung >= (row.low or row.step / 5)]
     kind = type(row.default)
     return tuple(sorted({kind(r) for r in (*ladder, row.low, row.high, row.default) if row.low <= r <= row.high}))
 
@@ -114,7 +115,7 @@ def _choice(row: Setting, value: str) -> None:
     )
 
 
-def _keyed(widget, row: Setting, value, *, key: str = "", **arguments) -> None:
+def _keyed(widget: Callable[..., Any], row: Setting, value: Any, *, key: str = "", **arguments: Any) -> None:
     key = key or row.name
     state.hold(key, value)
     widget(row.label, key=key, help=row.help, on_change=_changed, args=(row.name, key), **arguments)

@@ -38,7 +38,8 @@ def answer(asked: Any) -> None:
     """Do what the form asks: {step, setting, value} is a change, {step, setting, remove: true} takes one away."""
     if not isinstance(asked, Mapping):
         return
-    experiment, step, setting = state.experiment(), asked.get("step"), str(asked.get("setting"))
+    experiment, setting = state.experiment(), str(asked.get("setting"))
+    step: Any = asked.get("step")  # checked with the schedule that it enters
     if asked.get("remove"):
         state.change(schedule=schedule_without(experiment, step, setting))
     else:

@@ -67,7 +67,9 @@ def lesson(name: str) -> Lesson:
     found = re.fullmatch(r"experiment:(.*)\n\s*# (.+)\n\s*", head)
     if found is None:
         raise ValueError(f"{name}.md must begin with 'experiment: …' and '# the question'. Got {head[:80]!r}.")
-    prediction, prose, tries = None, [], ()
+    prediction: Prediction | None = None
+    prose: list[str] = []
+    tries: tuple[tuple[str, Experiment], ...] = ()
     for section in sections:
         title, _, body = section.partition("\n")
         if title.strip() == "Predict":
@@ -149,7 +151,9 @@ def _predict(name: str, prediction: Prediction) -> None:
 
 
 def _prediction(name: str, body: str) -> Prediction:
-    prompt, options, answer = [], [], []
+    prompt: list[str] = []
+    options: list[tuple[str, bool]] = []
+    answer: list[str] = []
     for line in body.strip().splitlines():
         option = re.fullmatch(r"- \[([ x])\] (.+)", line.strip())
         if option:

@@ -78,7 +78,7 @@ def _choose_setting(first: Experiment, second: Experiment, name: str | None) -> 
 def _choose_value(first: Experiment, second: Experiment, name: str) -> None:
     row, value, key = SETTINGS[name], getattr(second, name), f"second-{name}"
     state.hold(key, value)
-    changed = {"on_change": _value_chosen, "args": (first, second, name, key)}
+    changed: dict[str, Any] = {"on_change": _value_chosen, "args": (first, second, name, key)}
     if name == "seed":
         st.number_input(
             row.label, row.low, row.high, step=row.step, key=key, width=150, label_visibility="collapsed", **changed
@@ -112,6 +112,7 @@ def values(row: Setting, first: Experiment, current: Any) -> list[Any]:
         return [choice for choice in row.choices if first.dimension == Experiment(dataset=choice).dimension]
     if row.kind == "choice":
         return list(row.choices)
+    offered: set[Any]
     if row.kind == "layers":
         offered = {(size,) * depth for depth in range(1, 5) for size in LAYER_SIZES}
     elif row.name in controls.LADDERS or (row.high - row.low) / row.step > controls.MOST_POSITIONS:

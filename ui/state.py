@@ -173,7 +173,7 @@ def differences(first: Experiment, second: Experiment) -> list[str]:
 
 def sweep_over(names: Collection[str], default: str) -> str:
     """The setting a sweep goes over, of those there are: the link's, or else the default."""
-    name = KEYS.get(st.query_params.get(OVER, ""))
+    name = KEYS.get(st.query_params.get(OVER, ""), default)
     return name if name in names else default
 
 
@@ -206,7 +206,7 @@ def _settings_in_address() -> dict[str, str]:
 
 
 def _write_address(session: Session) -> None:
-    link = session.experiment.canonical().to_query()
+    link = experiment().canonical().to_query()
     if link == session.link:
         return
     beside = {key: text for key, text in st.query_params.to_dict().items() if key in BESIDE}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -16,7 +17,7 @@ FORK_SHARES = (0.7, 0.3)  # unequal, so that the mean of the two answers is not 
 Manifold = Curves | Sheet | Sphere
 
 
-@lru_cache(maxsize=None)
+@cache
 def manifold(dataset: str) -> Manifold:
     """The noise-free manifold of a data set. Raises ValueError for a name that is no data set."""
     if dataset not in _SHAPES:
@@ -160,7 +161,7 @@ def _s_surface() -> Sheet:
     return Sheet(_s_curve(), height=1.2)
 
 
-_SHAPES = {
+_SHAPES: dict[str, Callable[[], Manifold]] = {
     "line": _line,
     "sine": _sine,
     "circle": _circle,

@@ -25,6 +25,8 @@ class Sheet:
     def place(self, uniform: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Noise-free points, even over the area. uniform (n, 2) -> points (n, 3), coordinate (n, 2), part (n,)."""
         flat, along, part = self.curve.place(uniform)
+        if along is None:
+            raise ValueError("A sheet must be drawn out from a curve. Got separate points, which have no length.")
         across = uniform[:, 1]
         points = np.stack([flat[:, 0], (2 * across - 1) * self.height, flat[:, 1]], axis=1)
         return points, np.stack([along, across], axis=1), part

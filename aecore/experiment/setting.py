@@ -14,8 +14,9 @@ HIDDEN_LAYERS = 4
 class Setting:
     """One row of the table of settings.
 
-    kind is one of "choice", "int", "float", "layers", "schedule". low and high are inclusive.
-    step is the increment a control offers (it does not restrict the value). models names the
+    kind is one of "choice", "int", "float", "layers", "schedule". low and high are inclusive,
+    numbers of the setting's own kind, None where it is no number. step is the increment a control
+    offers (it does not restrict the value). models names the
     models the setting matters for (empty: all of them). changeable settings may be changed in
     the middle of a run by an entry of the schedule.
     """
@@ -26,9 +27,9 @@ class Setting:
     help: str
     group: str
     key: str
-    low: float | None = None
-    high: float | None = None
-    step: float | None = None
+    low: Any = None
+    high: Any = None
+    step: Any = None
     choices: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
     changeable: bool = False

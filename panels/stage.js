@@ -5,10 +5,11 @@
  * @typedef {{destroy: () => void, themed?: () => void, updated?: (data: Data) => void}} Mounted
  * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value: any) => void) => Mounted[]} Layout
  * @typedef {{slot: string, url: string}} Opened
- * @typedef {{layout: string, runs: Opened[], plotly: string, options: Record<string, any>}} Data
+ * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
+ *   options: Record<string, any>}} Data settings: what the address should hold and does not yet
  */
 
-import { followAddress } from "./run/address.js";
+import { followAddress, writeSettings } from "./run/address.js";
 import { el } from "./draw/dom.js";
 import { liveRun } from "./run/live-run.js";
 
@@ -51,6 +52,7 @@ export async function mount(parent, data, send) {
 
   /** @param {Data} next */
   function open(next) {
+    writeSettings(next.settings);
     next.runs.forEach(({ url }, i) => runs[i].open(url));
   }
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
 from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
-from ui import state, text
+from ui import carrying, state, text
 
 GROUPS = ("Data", "Network", "Objective", "Training")
 FOLDED = ("Training",)  # built when it is opened, which saves a third of each script run (benchmarks/sessions.py)
@@ -75,6 +75,22 @@ def notices() -> None:
         if len(problems) > MOST_PROBLEMS:
             lines.append(f"- {text.AND_MORE.format(count=len(problems) - MOST_PROBLEMS)}")
         st.warning("\n".join([text.NOT_USED, "", *lines]))
+    _replaced()
+
+
+def _replaced() -> None:
+    """What this page shows in place of what was chosen on another, and a button that takes that along."""
+    replaced = state.replaced()
+    if not replaced:
+        return
+    possible = carrying.takeable(replaced, state.base())
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        own = {name: getattr(state.base(), name) for name in replaced}
+        reason = "" if possible == replaced else f" {text.NOT_HERE}"
+        st.caption(text.REPLACED.format(own=text.values(own), yours=text.values(replaced)) + reason, width="content")
+        if possible:
+            label = text.TAKE_ALONG.format(yours=text.values(possible))
+            st.button(label, key="take-along", on_click=state.take_along)
 
 
 LADDERS = {"batch": POWERS_OF_TWO}

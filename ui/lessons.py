@@ -31,7 +31,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment import KEYS, Experiment
 from ui import controls, state
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"
@@ -49,10 +49,14 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson as its file has it. tries: what to look for and the experiment that shows it."""
+    """A lesson as its file has it.
+
+    own: the settings that its experiment names. tries: what to look for and the experiment that shows it.
+    """
 
     name: str
     experiment: Experiment
+    own: frozenset[str]
     question: str
     prediction: Prediction | None
     prose: tuple[str, ...]
@@ -78,7 +82,8 @@ def lesson(name: str) -> Lesson:
             tries = tuple(_try(line) for line in body.strip().splitlines())
         else:
             prose.append(f"**{title.strip()}**\n\n{body.strip()}")
-    return Lesson(name, _experiment(found[1]), found[2].strip(), prediction, tuple(prose), tries)
+    own = frozenset(KEYS[key] for key, _ in parse_qsl(found[1].strip()) if key in KEYS)
+    return Lesson(name, _experiment(found[1]), own, found[2].strip(), prediction, tuple(prose), tries)
 
 
 def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Experiment:
@@ -88,7 +93,7 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
     settings without which the page has nothing to show: they hold whatever a link says.
     """
     taught = lesson(name)
-    experiment = state.page_experiment(taught.experiment)
+    experiment = state.page_experiment(taught.experiment, taught.own)
     controls.notices()
     if any(getattr(experiment, setting) != value for setting, value in always.items()):
         kept = tuple(change for change in experiment.schedule if change.setting not in always)
@@ -127,11 +132,7 @@ def tries(name: str) -> None:
     if taught.tries:
         with st.container(horizontal=True):
             for i, (label, experiment) in enumerate(taught.tries):
-                st.button(label, key=f"try-{name}-{i}", on_click=_open, args=(experiment,))
-
-
-def _open(experiment: Experiment) -> None:
-    state.change(**{name: getattr(experiment, name) for name in SETTINGS})
+                st.button(label, key=f"try-{name}-{i}", on_click=state.show, args=(experiment,))
 
 
 def _predict(name: str, prediction: Prediction) -> None:

@@ -78,6 +78,7 @@ def stage(
             "layout": layout,
             "runs": runs,
             **_addresses(),
+            "settings": state.address_due(),
             "options": dict(options or {}),
         },
         on_reopen_change=_rerun,

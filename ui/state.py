@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
+from ui import carrying
 
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows. Python only keeps them.
 VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
@@ -25,41 +26,70 @@ LONGEST_DIFFERENCE = 2000  # characters of a link
 
 @dataclass
 class Session:
-    """What one browser tab is doing. link: the settings in the address bar, as last read or written."""
+    """What one browser tab is doing.
+
+    link: the settings in the address bar, as last read or written. start: what the page put up last of
+    itself, and own: the settings that it does so whatever was chosen before. kept: the visitor's choices
+    that go along to other pages; replaced: those of them that this page replaced.
+    """
 
     page: str = ""
     base: Experiment = field(default_factory=Experiment)
     experiment: Experiment | None = None
     link: dict[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    start: Experiment = field(default_factory=Experiment)
+    own: frozenset[str] = frozenset()
+    kept: dict[str, Any] = field(default_factory=dict)
+    replaced: dict[str, Any] = field(default_factory=dict)
 
 
 def enter(page: str) -> None:
     """Say which page the visitor is on. On another page than before, the next `page_experiment` starts anew."""
     session = _session()
     if session.page != page:
+        if session.experiment is not None:
+            session.kept = carrying.chosen(session.kept, session.experiment, session.start, session.own)
         session.page, session.experiment = page, None
 
 
-def page_experiment(base: Experiment = Experiment()) -> Experiment:
+def page_experiment(base: Experiment = Experiment(), own: Collection[str] = ()) -> Experiment:
     """The experiment this page shows; each page calls it first.
 
     `base` is what the page shows where the link holds no settings. A link that holds any is
-    relative to the defaults of the table, so that it names the same run on every page.
+    relative to the defaults of the table, so that it names the same run on every page. Where it holds none,
+    data that were chosen on another page come along, but for the settings in `own`: the page is about those.
     """
     session = _session()
     link = _settings_in_address()
     if session.experiment is None or link != session.link:
+        before = session.experiment
         session.experiment, session.problems = read_link(link, base)
         session.link = link
+        if session.experiment != before:
+            session.start, session.own, session.replaced = base, frozenset(own), {}
+        if before is None and not _names_settings(link):
+            session.experiment, session.replaced = carrying.carry(session.kept, base, session.own)
     session.base = base
     return session.experiment
+
+
+def address_due() -> dict[str, str]:
+    """The settings that a bare address does not say yet, as choices came along from another page; else nothing.
+
+    The browser writes them, once it is on the page: written here, they would come before the page's own
+    address and make a step back lead to another page with these settings.
+    """
+    session = _session()
+    if session.experiment in (None, session.base) or _names_settings(_settings_in_address()):
+        return {}
+    return session.experiment.canonical().to_query()
 
 
 def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tuple[str, ...]]:
     """The experiment of a link on a page, and a sentence for each value that could not be used."""
     experiment, problems = read_query(link)
-    if not link.keys() & {*KEYS, "v"}:
+    if not _names_settings(link):
         return base, problems
     if experiment.dimension != base.dimension:
         problems += (
@@ -96,8 +126,25 @@ def change(**settings: Any) -> None:
     except ValueError as error:
         session.problems = (str(error),)
         return
-    session.problems = ()
+    session.problems, session.replaced = (), {}
     _write_address(session)
+
+
+def show(experiment: Experiment) -> None:
+    """Open what the page itself offers: none of it counts as the visitor's choice. For callbacks."""
+    session = _session()
+    session.start, session.own = experiment, frozenset(carrying.KEPT)
+    change(**{name: getattr(experiment, name) for name in SETTINGS})
+
+
+def replaced() -> dict[str, Any]:
+    """What was chosen on another page and is not shown on this one, until the next change."""
+    return _session().replaced
+
+
+def take_along() -> None:
+    """Show on this page what it replaced, where it can. For callbacks."""
+    change(**carrying.takeable(replaced(), base()))
 
 
 def new_seed() -> None:
@@ -111,6 +158,9 @@ def reset() -> None:
     """Back to what this page starts with."""
     for name in (SECOND, OVER):
         st.query_params.pop(name, None)
+    session = _session()
+    session.start, session.own = base(), frozenset()
+    session.kept = {}
     change(**{name: getattr(base(), name) for name in SETTINGS})
 
 
@@ -199,6 +249,10 @@ def _session() -> Session:
     if session is None:
         session = st.session_state["session"] = Session()
     return session
+
+
+def _names_settings(link: Mapping[str, str]) -> bool:
+    return bool(link.keys() & {*KEYS, "v"})
 
 
 def _settings_in_address() -> dict[str, str]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
+
+from aecore.experiment import SETTINGS
 
 LAB = "Bottleneck"
 
@@ -76,6 +80,10 @@ NOTHING_PRINTED = "It printed nothing."
 NOT_USED = "Not everything in this link could be used. The rest of it is shown."
 AND_MORE = "And {count} more."
 
+REPLACED = "This page starts with **{own}**; you came with **{yours}**."
+NOT_HERE = "Data in space and data on the plane have pages of their own."
+TAKE_ALONG = "Take {yours} along"
+
 FAILED = (
     "This page failed; the lab's log says why. Your settings are kept in the address bar: "
     "reload the page, or start again from [the first one](/)."
@@ -92,6 +100,14 @@ def name(setting: str, value: str) -> str:
 def number(value: float) -> str:
     """A number in full, without exponent: 0.00002, 3,000."""
     return f"{value:,}" if isinstance(value, int) else f"{value:.10f}".rstrip("0").rstrip(".") or "0"
+
+
+def values(settings: Mapping[str, Any]) -> str:
+    """Settings as a visitor reads them, one after the other: Spiral, noise 0.2."""
+    return ", ".join(
+        NAMES[setting][value] if setting in NAMES else f"{SETTINGS[setting].label.lower()} {number(value)}"
+        for setting, value in settings.items()
+    )
 
 
 def plain(text: str) -> str:

@@ -6,6 +6,17 @@ const DELAY = 250; // milliseconds: browsers allow only so many changes of the a
 let layersShown = null;
 
 /**
+ * Writes settings into an address that holds none, without a step back of their own.
+ * @param {Record<string, string>} settings a link's parameters, its version among them; empty where nothing is due
+ */
+export function writeSettings(settings) {
+  const next = new URLSearchParams(location.search);
+  if (!settings.v || next.has("v")) return;
+  const search = new URLSearchParams([...Object.entries(settings), ...next]);
+  history.replaceState(history.state, "", `${location.pathname}?${search}${location.hash}`);
+}
+
+/**
  * Reads what the address says about this run, then keeps the address up to date.
  * @param {import("./live-run.js").LiveRun} run
  * @returns {() => void} stops

@@ -11,14 +11,15 @@ import pytest
 
 from tests.places import ROOT
 
-OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks"}
+OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks", "words"}
 MAY_IMPORT = {
     "aecore": {"aecore"},
-    "trajectories": {"trajectories", "aecore"},
+    "words": {"words"},
+    "trajectories": {"trajectories", "words", "aecore"},
     "classroom": {"classroom", "aecore"},
-    "ui": {"ui", "trajectories", "classroom", "aecore"},
-    "pages": {"ui", "trajectories", "classroom", "aecore"},
-    "app": {"trajectories", "classroom", "ui", "aecore"},
+    "ui": {"ui", "trajectories", "classroom", "words", "aecore"},
+    "pages": {"ui", "trajectories", "classroom", "words", "aecore"},
+    "app": {"trajectories", "classroom", "ui", "words", "aecore"},
     "run": set(),
 }
 STREAMLIT = {"ui", "pages", "app"}

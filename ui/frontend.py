@@ -23,7 +23,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trajectories.web.routes import gzipped
-from trajectories.web.static import MEDIA_TYPES, PANELS, panels_url
+from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
@@ -99,6 +99,7 @@ def _page(address: str, modules: str) -> bytes:
     """Streamlit's page, gzipped, with a list of those of our modules, which are at `modules`, that it will import."""
     html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
     texts = {path.relative_to(PANELS).as_posix(): path.read_text(encoding="utf-8") for path in PANELS.rglob("*.js")}
+    texts[CATALOGUE] = ""
     layout = f"pages/{address.replace('_', '-') or 'projection'}/page.js"
     if layout in texts:
         script = PRELOAD % json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])

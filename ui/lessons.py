@@ -33,8 +33,9 @@ import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
 from ui import controls, state
+from words.language import language
 
-LESSONS = Path(__file__).resolve().parent.parent / "lessons"
+LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 /** Scales and thin axes for the small panels that are drawn on a canvas. */
 
-import { number } from "./dom.js";
+import { exact, number } from "../text/numbers.js";
 
 /**
  * @typedef {object} Scale
@@ -44,8 +44,6 @@ function niceTicks(low, high, count) {
   return ticks;
 }
 
-const WRITTEN = new Intl.NumberFormat("en"); // kept: making one takes longer than all labels of an axis
-
 /** A tick's label: short, with a real minus sign. @param {number} value */
 export function tickLabel(value) {
   if (value !== 0 && (Math.abs(value) >= 1e5 || Math.abs(value) < 1e-3)) {
@@ -54,7 +52,7 @@ export function tickLabel(value) {
       return `10${String(power).replace(/[-0-9]/g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(c)])}`;
     return number(value);
   }
-  return WRITTEN.format(Number(value.toPrecision(6))).replace("-", "−");
+  return exact(Number(value.toPrecision(6)));
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import("./colors.js").Colors} colors */

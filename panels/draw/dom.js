@@ -1,4 +1,4 @@
-/** Small helpers for elements, canvases and numbers in words. */
+/** Small helpers for elements and canvases. */
 
 /**
  * @param {string} tag
@@ -21,29 +21,6 @@ export function el(tag, attributes = {}, ...children) {
 /** Hands the browser a picture to keep. @param {string} url @param {string} name of the file */
 export function download(url, name) {
   el("a", { href: url, download: name }).click();
-}
-
-/** Three significant digits, with a real minus sign. @param {number} x */
-export function number(x) {
-  if (!Number.isFinite(x)) return "–";
-  if (x === 0 || Math.abs(x) < 5e-13) return "0";
-  const size = Math.abs(x);
-  const text = size >= 1e5 || size < 1e-4 ? size.toExponential(2) : Number(size.toPrecision(3)).toString();
-  return (x < 0 ? "−" : "") + pad(text);
-}
-
-/** Keeps three significant digits where Number dropped zeros: 0.5 becomes 0.500. @param {string} text */
-function pad(text) {
-  if (text.includes("e")) return text;
-  const digits = text.replace(".", "").replace(/^0+/, "").length;
-  if (digits >= 3) return text;
-  return (text.includes(".") ? text : `${text}.`) + "0".repeat(3 - digits);
-}
-
-/** A point or a code in words: (0.500, 1.20), or the plain number where there is one. @param {ArrayLike<number>} values */
-export function tuple(values) {
-  const parts = Array.from(values, number);
-  return parts.length === 1 ? parts[0] : `(${parts.join(", ")})`;
 }
 
 /**

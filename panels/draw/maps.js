@@ -1,7 +1,7 @@
 /** Paints numbers over the plane: a smooth picture of a grid of values, and its scale. */
 
 import { channels } from "./colors.js";
-import { number } from "./dom.js";
+import { number } from "../text/numbers.js";
 
 const STRONGEST = 0.62; // opacity of the largest value of a map
 

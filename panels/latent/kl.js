@@ -1,6 +1,7 @@
 /** The KL divergence of each dimension of the code, as bars; says when a dimension, or all, have collapsed. */
 
-import { el, number, tuple } from "../draw/dom.js";
+import { el } from "../draw/dom.js";
+import { number, tuple } from "../text/numbers.js";
 import { COLLAPSED, kl, klEach } from "../numbers/gaussian.js";
 import { dataPosteriors, inputPosterior } from "./posterior.js";
 

@@ -5,7 +5,8 @@
 
 import { colorsOf } from "../draw/colors.js";
 import { ramp } from "../draw/signed-colors.js";
-import { canvasIn, el, number } from "../draw/dom.js";
+import { canvasIn, el } from "../draw/dom.js";
+import { number } from "../text/numbers.js";
 import { largest, linksOf, strongest } from "./links.js";
 import { fullStrength, sameUnit, unitMaps } from "./selected-unit.js";
 import { followHand } from "./hand.js";

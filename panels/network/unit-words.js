@@ -1,6 +1,6 @@
 /** What a unit or a link of the network is and does, in a sentence and in numbers. No DOM. */
 
-import { number } from "../draw/dom.js";
+import { number } from "../text/numbers.js";
 import { linksOf } from "./links.js";
 import { unitName } from "./shape.js";
 import { rangeOnData } from "./unit-values.js";

@@ -20,7 +20,7 @@
 import { manifold } from "./manifold-layer.js";
 import { drawAnswer } from "../draw/marks.js";
 import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./map-layers.js";
-import { tuple } from "../draw/dom.js";
+import { tuple } from "../text/numbers.js";
 
 /** @type {Layer} */
 const pca = {

@@ -5,7 +5,8 @@
 
 import { linear, tickLabel } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
-import { canvasIn, download, el, number, onDrag } from "../draw/dom.js";
+import { canvasIn, download, el, onDrag } from "../draw/dom.js";
+import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
 
 const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is

@@ -1,6 +1,7 @@
 /** The sentence that says what happens to the input, the same as data attributes, and number fields for it. */
 
-import { el, number, tuple } from "../draw/dom.js";
+import { el } from "../draw/dom.js";
+import { number, tuple } from "../text/numbers.js";
 import { pcaSentence } from "./layers.js";
 
 const CALM = 100; // milliseconds between two sentences while the picture moves by itself

@@ -1,6 +1,7 @@
 /** A slider for each coordinate of the input. */
 
-import { el, number } from "../draw/dom.js";
+import { el } from "../draw/dom.js";
+import { number } from "../text/numbers.js";
 
 /**
  * @param {HTMLElement} parent

@@ -1,7 +1,8 @@
 /** Train and held-out reconstruction error over the steps, the noise floor, and where the playhead is. */
 
 import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
-import { el, number } from "../draw/dom.js";
+import { el } from "../draw/dom.js";
+import { number } from "../text/numbers.js";
 import { logSwitch } from "./log-switch.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 

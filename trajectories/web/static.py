@@ -1,4 +1,4 @@
-"""Files the browser keeps for ever: our own modules in panels/, and Plotly from its wheel."""
+"""Files the browser keeps for ever: our own modules in panels/ with the catalogue of words, and Plotly from its wheel."""
 
 from __future__ import annotations
 
@@ -15,14 +15,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trajectories.web.routes import IMMUTABLE, gzipped, problem
+from words import messages
 
 PANELS = Path(__file__).resolve().parents[2] / "panels"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+CATALOGUE = "text/catalogue.js"  # the one module that is no file: the words that the others say
 _plotly_lock = threading.Lock()
 
 
 def panels_url(folder: Path = PANELS) -> str:
-    """Where the browser finds the modules as they are now: /panels/<hash of all of them>."""
+    """Where the browser finds the modules as they are now: /panels/<hash of all of them, words included>."""
     return f"/panels/{_read(folder, _stamp(folder))[0]}"
 
 
@@ -71,8 +73,8 @@ def _read(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> tuple[str, d
     """The hash over all modules, and each of them gzipped, by its path in the folder."""
     digest = hashlib.sha256()
     files = {}
-    for name, _, _ in stamp:
-        content = (folder / name).read_bytes()
+    contents = [(name, (folder / name).read_bytes()) for name, _, _ in stamp]
+    for name, content in [*contents, (CATALOGUE, messages.module())]:
         digest.update(f"{name} {len(content)} ".encode() + content)
         files[name] = gzip.compress(content, mtime=0)
     return digest.hexdigest()[:16], files

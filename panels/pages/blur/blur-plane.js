@@ -5,8 +5,9 @@
 
 import { answerCurve, answerTo, costCurve, crossings, nearest, neighbours } from "./answers.js";
 import { colorsOf, RECONSTRUCTION } from "../../draw/colors.js";
-import { canvasIn, el, number, onDrag } from "../../draw/dom.js";
+import { canvasIn, el, onDrag } from "../../draw/dom.js";
 import { drawInput, drawReconstruction, trace } from "../../draw/marks.js";
+import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };

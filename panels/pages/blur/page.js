@@ -3,7 +3,8 @@
 import { crossings, neighbours, shares } from "./answers.js";
 import { mountBlurPlane } from "./blur-plane.js";
 import { box } from "../../draw/box.js";
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { linkPoints } from "../../run/link-points.js";
 import { linkPlayheads } from "../../run/link-playheads.js";
 import { mountTransport } from "../../timeline/transport.js";

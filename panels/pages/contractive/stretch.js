@@ -1,6 +1,7 @@
 /** How much the code stretches: ellipses over the plane, and what they say of the data, in words. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { inView, nodes } from "../../run/view-grid.js";
 import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
 

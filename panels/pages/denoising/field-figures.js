@@ -1,6 +1,7 @@
 /** What one of two compared runs makes of the input, its walk and the true field: in words, and as data attributes. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { corruptionOf, fieldError } from "./field-layers.js";
 import { distanceToLines, walkFrom } from "./walk.js";
 

@@ -1,7 +1,7 @@
 /** Training error over the steps: the run's, its ghost's, and every change made on the way. */
 
 import { drawLeftAxis, logarithmic } from "../../draw/axes.js";
-import { number } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { apart } from "./ghost-layer.js";
 import { changeMark } from "../../timeline/error-chart.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";

@@ -1,6 +1,7 @@
 /** The run and its ghost in words. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { apart } from "./ghost-layer.js";
 
 /**

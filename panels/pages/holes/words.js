@@ -1,6 +1,7 @@
 /** How far from the data each network's code decodes, in words; and how far codes drawn at random do. */
 
-import { el, number, tuple } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number, tuple } from "../../text/numbers.js";
 import { FARTHEST, farOf, STRONGEST } from "./code-map.js";
 import { mean } from "../../numbers/nearest.js";
 

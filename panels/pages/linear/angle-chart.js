@@ -1,7 +1,7 @@
 /** The angle between the decoder's line and PCA's over the steps. */
 
 import { drawLeftAxis, linear } from "../../draw/axes.js";
-import { number } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
 import { angleToPca } from "./subspace.js";
 

@@ -1,6 +1,7 @@
 /** The formulas of the run, each beside its live number. */
 
-import { el, number, tuple } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number, tuple } from "../../text/numbers.js";
 import { numbersOf } from "./live-numbers.js";
 import { accent, both, math, over, row, sub, sum, sup } from "./mathml.js";
 

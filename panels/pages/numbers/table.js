@@ -1,6 +1,7 @@
 /** How good the run is: a table of its measures, each with what it means and what to compare it with. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { fetchReport, stepToMeasure } from "./report.js";
 
 const CALM = 200; // milliseconds the playhead rests before its step is measured

@@ -1,7 +1,8 @@
 /** What the next step is in words and numbers, and the slider that exaggerates it. */
 
 import { ARROW_SCALE, TIMES } from "./dissection.js";
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { lossAt } from "./layers.js";
 import { errorAfter, verdict } from "./words.js";
 

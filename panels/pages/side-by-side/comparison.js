@@ -1,6 +1,7 @@
 /** Two runs in words: whose reconstruction of the input is nearer, and whose error is smaller over all points. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself
 const EVEN = 0.05; // errors that differ by less than this share of the larger one count as even

@@ -1,7 +1,7 @@
 /** The training error of several runs in one chart, and where the playhead is. */
 
 import { drawLeftAxis, logarithmic } from "../../draw/axes.js";
-import { number } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
 
 const DASHES = [[], [6, 3], [2, 2]]; // by run

@@ -1,6 +1,7 @@
 /** Small multiples: a live thumbnail for each run of a sweep; a click opens its run on the first page. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 
 const CALM = 250; // milliseconds between two figures while the picture moves by itself

@@ -2,7 +2,8 @@
 
 import { box } from "../../draw/box.js";
 import { copying, meanDistance } from "./copying-layer.js";
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { LAYERS } from "../../plane/layers.js";
 import { mountLoss } from "../../timeline/error-chart.js";
 import { mountPlane } from "../../plane/plane.js";

@@ -2,7 +2,8 @@
 
 import { drawBottomAxis, drawLeftAxis, labelStyle, linear, logarithmic } from "../../draw/axes.js";
 import { colorsOf } from "../../draw/colors.js";
-import { canvasIn, el, number } from "../../draw/dom.js";
+import { canvasIn, el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { fetchEnds, medians } from "./last-frames.js";
 
 const LEFT = 44;

@@ -1,7 +1,8 @@
 /** The objective of a variational network over the steps, its two terms apart: reconstruction loss and β times KL. */
 
 import { drawLeftAxis, linear, logarithmic } from "../../draw/axes.js";
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { changeMark } from "../../timeline/error-chart.js";
 import { logSwitch } from "../../timeline/log-switch.js";
 import { history, mountStepChart } from "../../timeline/step-chart.js";

@@ -1,6 +1,7 @@
 /** Buttons of a generative network: draw codes from the prior, set a second point, go from one to the other; and what comes of it, in words. */
 
-import { el, number } from "../../draw/dom.js";
+import { el } from "../../draw/dom.js";
+import { number } from "../../text/numbers.js";
 import { codeAt, decoded, strays } from "../../latent/generative-layers.js";
 import { mean, nearest } from "../../numbers/nearest.js";
 

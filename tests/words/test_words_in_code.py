@@ -1,0 +1,187 @@
+"""Every sentence a person reads is in the catalogue: none stands in code, no key is missing, none is left over."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.places import ROOT
+from tests.words.literals import HOLE, JAVASCRIPT, KEY, PYTHON, files, keys, reads_as_text, texts
+from words import catalogue
+
+# Still to be moved to the catalogue: this list only ever gets shorter.
+NOT_YET = set(
+    """
+pages/code_page.py
+pages/denoising.py
+pages/navigation.py
+pages/projection.py
+trajectories/answers.py
+trajectories/computing/dispatcher.py
+trajectories/computing/scripts.py
+trajectories/computing/worker_calls.py
+trajectories/server_settings.py
+trajectories/service.py
+trajectories/web/routes.py
+trajectories/web/static.py
+ui/command.py
+ui/controls.py
+ui/frontend.py
+ui/lessons.py
+ui/reading.py
+ui/second_run.py
+ui/sitemap.py
+ui/stage.py
+ui/state.py
+ui/text.py
+panels/draw/maps.js
+panels/latent/generative-layers.js
+panels/latent/kl.js
+panels/latent/latent.js
+panels/network/hand.js
+panels/network/paint.js
+panels/network/panel.js
+panels/network/selected-unit.js
+panels/network/shape.js
+panels/network/unit-layer.js
+panels/network/unit-values.js
+panels/network/unit-words.js
+panels/pages/blur/blur-plane.js
+panels/pages/blur/page.js
+panels/pages/contractive/page.js
+panels/pages/contractive/stretch.js
+panels/pages/denoising/field-figures.js
+panels/pages/denoising/field-layers.js
+panels/pages/denoising/page.js
+panels/pages/denoising/walk-control.js
+panels/pages/denoising/walk.js
+panels/pages/forks/error-chart.js
+panels/pages/forks/form.js
+panels/pages/forks/ghost-layer.js
+panels/pages/forks/page.js
+panels/pages/forks/words.js
+panels/pages/holes/page.js
+panels/pages/holes/words.js
+panels/pages/inside/page.js
+panels/pages/linear/angle-chart.js
+panels/pages/linear/page.js
+panels/pages/logic/formulas.js
+panels/pages/logic/mathml.js
+panels/pages/numbers/page.js
+panels/pages/numbers/table.js
+panels/pages/one-step/layers.js
+panels/pages/one-step/page.js
+panels/pages/one-step/panel.js
+panels/pages/one-step/words.js
+panels/pages/projection/page.js
+panels/pages/side-by-side/comparison.js
+panels/pages/side-by-side/error-chart.js
+panels/pages/side-by-side/page.js
+panels/pages/space/page.js
+panels/pages/sparse/code-units.js
+panels/pages/sparse/page.js
+panels/pages/sweep/tile.js
+panels/pages/too-wide/copying-layer.js
+panels/pages/too-wide/page.js
+panels/pages/too-wide/width-sweep.js
+panels/pages/variational/elbo-chart.js
+panels/pages/variational/generate.js
+panels/pages/variational/page.js
+panels/plane/layer-switches.js
+panels/plane/layers.js
+panels/plane/manifold-layer.js
+panels/plane/map-layers.js
+panels/plane/plane.js
+panels/plane/readout.js
+panels/run/fetch-patiently.js
+panels/run/frames.js
+panels/run/trajectory.js
+panels/run/view-grid.js
+panels/space/coordinate-colors.js
+panels/space/plotly.js
+panels/space/point-sliders.js
+panels/space/scene-webgl.js
+panels/space/scene.js
+panels/text/words.js
+panels/timeline/error-chart.js
+panels/timeline/log-switch.js
+panels/timeline/step-chart.js
+panels/timeline/transport.js
+""".split()
+)
+# Not read by people: headers, markup, what tests and programs read. File: (the texts, or how they begin).
+NOT_READ = {
+    "pages/navigation.py": ("<svg", "The page %s failed."),
+    "panels/draw/dom.js": (),
+}
+
+
+def sentences() -> list[tuple[str, int, str]]:
+    """File, line and text of every sentence in code."""
+    return [
+        (name, line, text)
+        for path in files(PYTHON) + files(JAVASCRIPT)
+        for name in [path.relative_to(ROOT).as_posix()]
+        for line, text in texts(path)
+        if not text.startswith(NOT_READ.get(name, ("\0",)))
+    ]
+
+
+def test_no_sentence_stands_in_code():
+    found = [f"{file}:{line}: {text.replace(HOLE, '{}')}" for file, line, text in sentences() if file not in NOT_YET]
+    assert not found, "These belong into words/en.*.toml, said by say(key):\n" + "\n".join(found)
+
+
+def test_what_is_still_to_be_moved_has_something_to_move():
+    done = NOT_YET - {file for file, _, _ in sentences()}
+    assert not done, f"Take these off the list: {sorted(done)}"
+
+
+def used() -> dict[str, str]:
+    """What code uses as keys, and a file that does."""
+    return {key: path.relative_to(ROOT).as_posix() for path in files((*PYTHON, *JAVASCRIPT)) for key in keys(path)}
+
+
+def pattern(key: str) -> re.Pattern[str]:
+    """A key with holes as what it may be."""
+    return re.compile(r"[^.]+".join(map(re.escape, key.split(HOLE))))
+
+
+def test_no_key_is_missing():
+    sections = {key.partition(".")[0] for key in catalogue()}
+    missing = [
+        f"{file}: {key.replace(HOLE, '{}')}"
+        for key, file in used().items()
+        if key.partition(".")[0] in sections and not any(pattern(key).fullmatch(known) for known in catalogue())
+    ]
+    assert not missing, "Used, but not in words/en.*.toml:\n" + "\n".join(missing)
+
+
+def test_no_key_is_left_over():
+    patterns = [pattern(key) for key in used() if key.partition(".")[0] != HOLE]
+    unused = [key for key in catalogue() if not any(one.fullmatch(key) for one in patterns)]
+    assert not unused, "In words/en.*.toml, but no code says them:\n" + "\n".join(unused)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Play", True),
+        ("Pause to look at a step.", True),
+        (f"{HOLE} times", True),
+        ("plane.zoom-in", False),
+        (f"layers.{HOLE}.label", False),
+        ("pointerdown", False),
+        ("ArrowLeft", False),
+        (f"rgba({HOLE}, {HOLE}, {HOLE}, 1)", False),
+        ("z₁", False),
+        ("0 0 16 16", False),
+    ],
+)
+def test_what_counts_as_a_sentence(text, read):
+    assert reads_as_text(text) == read
+
+
+def test_a_key_has_a_section_and_a_name():
+    assert all(KEY.fullmatch(key) for key in catalogue())

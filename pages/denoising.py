@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from aecore.experiment import Experiment
 from ui import text
-from ui.lessons import explain, open_lesson_beside
+from ui.lessons import explain, open_lesson
 from ui.stage import stage
 
 
 def render() -> None:
-    """The corruption's level next to the planes, and the run beside the same one without corruption."""
-    experiment = open_lesson_beside("denoising", "corruption")
+    """The run beside the same one without corruption."""
+    experiment = open_lesson("denoising")
     runs = {"main": experiment, "other": plain(experiment)}
     titles = [text.name("model", experiment.model), "Plain autoencoder"]
     stage(runs, layout="denoising", options={"titles": titles})

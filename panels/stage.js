@@ -3,14 +3,18 @@
  * everything else happens here.
  *
  * @typedef {{destroy: () => void, themed?: () => void, updated?: (data: Data) => void}} Mounted
- * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value: any) => void) => Mounted[]} Layout
+ * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value: any) => void, settings: HTMLElement) => Mounted[]} Layout
+ *   settings: the strip with the settings of the lesson, above the panels unless the layout puts it elsewhere
  * @typedef {{slot: string, url: string}} Opened
  * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
- *   options: Record<string, any>}} Data settings: what the address should hold and does not yet
+ *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string],
+ *   options: Record<string, any>}} Data settings: what the address should hold and does not yet; beside: the
+ *   settings of the lesson; folder: name and value of the cookie that keeps whether the folder of all settings is open
  */
 
 import { followAddress, writeSettings } from "./run/address.js";
 import { el } from "./draw/dom.js";
+import { settingsStrip } from "./draw/settings-strip.js";
 import { liveRun } from "./run/live-run.js";
 
 /**
@@ -27,6 +31,8 @@ export async function mount(parent, data, send) {
   const message = el("div", { class: "bn-message", role: "status", hidden: true });
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
   skeleton?.remove();
+  const settings = settingsStrip(send);
+  settings.update(data.beside);
   parent.append(root);
   const stops = runs.length ? [followAddress(runs[0])] : [];
   let asked = 0;
@@ -35,7 +41,8 @@ export async function mount(parent, data, send) {
       if (performance.now() - asked > 2000) send("reopen", (asked = performance.now()));
     };
   }
-  const panels = build(root, runs, data, send);
+  const panels = build(root, runs, data, send, settings.root);
+  if (!settings.root.isConnected) root.before(settings.root);
   root.append(message);
   for (const run of runs) {
     const said = {
@@ -60,6 +67,8 @@ export async function mount(parent, data, send) {
     /** @param {Data} next */
     update(next) {
       open(next);
+      settings.update(next.beside);
+      remember(next.folder);
       for (const panel of panels) panel.themed?.();
       for (const panel of panels) panel.updated?.(next);
     },
@@ -67,7 +76,15 @@ export async function mount(parent, data, send) {
       for (const stop of stops) stop();
       for (const panel of panels) panel.destroy();
       for (const run of runs) run.pause();
+      settings.root.remove();
       root.remove();
     },
   };
+}
+
+const YEAR = 31_536_000; // seconds
+
+/** A cookie and not the browser's store, as Python asks for it before there is a page. @param {[string, string]} cookie */
+function remember([name, value]) {
+  document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
 }

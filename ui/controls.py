@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,35 +13,64 @@ from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
 from ui import carrying, state, text
 
 GROUPS = ("Data", "Network", "Objective", "Training")
-FOLDED = ("Training",)  # built when it is opened, which saves a third of each script run (benchmarks/sessions.py)
+ALL = "all-settings"  # the folder's key; it is built when it is open: that saves most of a script run
 MOST_POSITIONS = 100  # a linear slider with more positions than this cannot be set by hand
 POWERS_OF_TWO = tuple(2**i for i in range(10))
 MOST_PROBLEMS = 5
 
 
 def sidebar(without: Collection[str] = ()) -> None:
-    """Every setting that matters for the experiment in force, by group, in the sidebar.
+    """Every setting that matters for the experiment in force, by group, in one folder of the sidebar.
 
-    `without` names the settings that the page shows elsewhere, by `control`.
+    `without` names the settings that the page shows elsewhere, by `beside` or `control`. The folder stays as
+    the visitor left it, from page to page and, by a cookie, from visit to visit.
     """
     experiment = state.experiment()
     with st.sidebar:
         with st.container(horizontal=True):
             st.button(text.NEW_SEED, help=text.NEW_SEED_HELP, key="new-seed", on_click=state.new_seed)
             st.button(text.RESET, help=text.RESET_HELP, key="reset", on_click=state.reset, type="tertiary")
-        for group in GROUPS:
-            names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
-            if names:
-                _group(group, names)
+        state.hold(ALL, state.folder_open())
+        folder = st.expander(text.ALL_SETTINGS, key=ALL, on_change=_folded)
+        if folder.open:
+            with folder:
+                for group in GROUPS:
+                    names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
+                    if names:
+                        st.markdown(f"**{group}**")
+                        for name in names:
+                            control(name)
 
 
-def _group(group: str, names: list[str]) -> None:
-    folded = group in FOLDED
-    folder = st.expander(group, expanded=not folded, key=f"group-{group}", on_change="rerun" if folded else "ignore")
-    if folder.open is not False:
-        with folder:
-            for name in names:
-                control(name)
+def _folded() -> None:
+    state.keep_folder(bool(state.held(ALL)))
+
+
+def beside(names: Collection[str]) -> list[dict[str, Any]]:
+    """The settings of these names that matter now, JSON-safe, as panels/draw/settings-strip.js shows them."""
+    experiment = state.experiment()
+    return [_offer(SETTINGS[name], getattr(experiment, name)) for name in names if experiment.matters(name)]
+
+
+def chosen(asked: Any) -> None:
+    """Set what the strip beside the stage asks for, {setting, value as a link writes it}: JSON from outside."""
+    if not isinstance(asked, Mapping):
+        return
+    row = SETTINGS.get(str(asked.get("setting")))
+    if row is not None and row.kind != "schedule":
+        state.change_text(row, str(asked.get("value")))
+
+
+def _offer(row: Setting, value: Any) -> dict[str, Any]:
+    listed = row.kind == "choice"
+    values = offered_choices(row, value) if listed else positions(row)
+    if value not in values:  # from a link
+        values = tuple(sorted((*values, value)))
+    read = (lambda choice: text.name(row.name, choice)) if listed else text.number
+    return {
+        "name": row.name, "label": row.label, "help": row.help, "kind": "list" if listed else "slider",
+        "options": [[row.write(choice), read(choice)] for choice in values], "value": row.write(value),
+    }  # fmt: skip
 
 
 def shown(experiment: Experiment) -> list[str]:
@@ -59,7 +88,7 @@ def control(name: str) -> None:
         _choice(row, value)
     elif name == "seed":
         _keyed(st.number_input, row, value, min_value=row.low, max_value=row.high, step=row.step)
-    elif name in LADDERS or (row.high - row.low) / row.step > MOST_POSITIONS:
+    elif is_ladder(row):
         _ladder(row, value)
     elif row.kind == "int":
         _keyed(st.slider, row, value, min_value=row.low, max_value=row.high, step=row.step)
@@ -96,6 +125,20 @@ def _replaced() -> None:
 LADDERS = {"batch": POWERS_OF_TWO}
 
 
+def is_ladder(row: Setting) -> bool:
+    """Whether the control of a number climbs a ladder, as its range is too wide for even steps."""
+    return row.name in LADDERS or (row.high - row.low) / row.step > MOST_POSITIONS
+
+
+@lru_cache
+def positions(row: Setting) -> tuple[float, ...]:
+    """All that a slider of this number offers, ascending."""
+    if is_ladder(row):
+        return rungs(row)
+    count = round((row.high - row.low) / row.step)
+    return tuple(row.check(round(row.low + i * row.step, 9)) for i in range(count + 1))
+
+
 @lru_cache
 def rungs(row: Setting) -> tuple[float, ...]:
     """What a control of a wide range offers: 1, 2, 5, 10, 20, … within the bounds, the bounds, and the default."""
@@ -117,10 +160,7 @@ def _ladder(row: Setting, value: float) -> None:
 
 
 def _choice(row: Setting, value: str) -> None:
-    choices = row.choices
-    if row.name == "dataset":
-        in_space = value in SPACE_DATASETS
-        choices = tuple(choice for choice in choices if (choice in SPACE_DATASETS) == in_space)
+    choices = offered_choices(row, value)
     _keyed(
         st.selectbox,
         row,
@@ -129,6 +169,13 @@ def _choice(row: Setting, value: str) -> None:
         filter_mode=None,
         format_func=lambda choice: text.name(row.name, choice),
     )
+
+
+def offered_choices(row: Setting, value: str) -> tuple[str, ...]:
+    """The choices of a setting on this page: data sets are on the plane or in space, as the page's own."""
+    if row.name != "dataset":
+        return row.choices
+    return tuple(choice for choice in row.choices if (choice in SPACE_DATASETS) == (value in SPACE_DATASETS))
 
 
 def _keyed(widget: Callable[..., Any], row: Setting, value: Any, *, key: str = "", **arguments: Any) -> None:

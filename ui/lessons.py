@@ -1,8 +1,12 @@
 """Lessons: one Markdown file each, with the experiment it opens, a prediction, prose and experiments to try.
 
-A file reads like this, and every part but the first two may be missing:
+A file reads like this, and every part but the experiment and the question may be missing. Before the
+question, each line is a field of the head: `controls` are the settings, by their names in a link, that the
+lesson is about and that stand beside its stage; `audience` is school, first-year or advanced; `minutes` is
+how long it takes; `before` names the lessons to know before.
 
     experiment: model=denoising&corruption=0.3
+    controls: corruption noise
 
     # The question the page asks?
 
@@ -36,6 +40,7 @@ from ui import controls, state
 from words.language import language
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
+FIELDS = {"experiment", "controls", "audience", "minutes", "before"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,19 @@ class Prediction:
 class Lesson:
     """A lesson as its file has it.
 
-    own: the settings that its experiment names. tries: what to look for and the experiment that shows it.
+    own: the settings that its experiment names. controls: names of the settings beside the stage. audience,
+    minutes and before: for whom it is, how long it takes and the names of the lessons to know before it, where
+    the file says so. tries: what to look for and the experiment that shows it.
     """
 
     name: str
     experiment: Experiment
     own: frozenset[str]
     question: str
+    controls: tuple[str, ...]
+    audience: str
+    minutes: int
+    before: tuple[str, ...]
     prediction: Prediction | None
     prose: tuple[str, ...]
     tries: tuple[tuple[str, Experiment], ...]
@@ -69,9 +80,7 @@ def lesson(name: str) -> Lesson:
     """The lesson of this name. Raises ValueError where its file is not a lesson."""
     text = (LESSONS / f"{name}.md").read_text(encoding="utf-8")
     head, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
-    found = re.fullmatch(r"experiment:(.*)\n\s*# (.+)\n\s*", head)
-    if found is None:
-        raise ValueError(f"{name}.md must begin with 'experiment: …' and '# the question'. Got {head[:80]!r}.")
+    fields, question = _head(name, head)
     prediction: Prediction | None = None
     prose: list[str] = []
     tries: tuple[tuple[str, Experiment], ...] = ()
@@ -83,8 +92,19 @@ def lesson(name: str) -> Lesson:
             tries = tuple(_try(line) for line in body.strip().splitlines())
         else:
             prose.append(f"**{title.strip()}**\n\n{body.strip()}")
-    own = frozenset(KEYS[key] for key, _ in parse_qsl(found[1].strip()) if key in KEYS)
-    return Lesson(name, _experiment(found[1]), own, found[2].strip(), prediction, tuple(prose), tries)
+    return Lesson(
+        name=name,
+        experiment=_experiment(fields["experiment"]),
+        own=frozenset(KEYS[key] for key, _ in parse_qsl(fields["experiment"]) if key in KEYS),
+        question=question,
+        controls=tuple(_setting(name, key) for key in fields.get("controls", "").split()),
+        audience=fields.get("audience", ""),
+        minutes=int(fields.get("minutes", 0)),
+        before=tuple(fields.get("before", "").split()),
+        prediction=prediction,
+        prose=tuple(prose),
+        tries=tries,
+    )
 
 
 def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Experiment:
@@ -100,21 +120,10 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
         kept = tuple(change for change in experiment.schedule if change.setting not in always)
         state.change(**always, schedule=kept)
         experiment = state.experiment()
-    controls.sidebar({*without, *always})
+    controls.sidebar({*taught.controls, *without, *always})
     st.subheader(taught.question, anchor=False)
     if taught.prediction:
         _predict(name, taught.prediction)
-    return experiment
-
-
-def open_lesson_beside(name: str, setting: str) -> Experiment:
-    """`open_lesson` with the control of one setting beside the question, where it has an effect."""
-    words, beside = st.columns([3, 1], gap="medium")
-    with words:
-        experiment = open_lesson(name, without={setting})
-    if experiment.matters(setting):
-        with beside:
-            controls.control(setting)
     return experiment
 
 
@@ -150,6 +159,25 @@ def _predict(name: str, prediction: Prediction) -> None:
     if choice:
         verdict = "Yes." if choice in prediction.right else "Not so."
         st.markdown(f"{verdict} {prediction.answer}")
+
+
+def _head(name: str, head: str) -> tuple[dict[str, str], str]:
+    """The fields and the question at the top of a lesson's file."""
+    found = re.fullmatch(r"(?P<fields>(?:[a-z]+:.*\n)+)\s*# (?P<question>.+)\n\s*", head)
+    if found is None:
+        raise ValueError(f"{name}.md must begin with 'experiment: …' and '# the question'. Got {head[:80]!r}.")
+    pairs = [line.split(":", 1) for line in found["fields"].splitlines()]
+    fields = {key: value.strip() for key, value in pairs}
+    if "experiment" not in fields or not fields.keys() <= FIELDS:
+        raise ValueError(f"{name}.md may have the fields {sorted(FIELDS)}, and 'experiment'. Got {sorted(fields)}.")
+    return fields, found["question"].strip()
+
+
+def _setting(name: str, key: str) -> str:
+    """The setting of this key in a link. Raises ValueError where there is none."""
+    if key not in KEYS:
+        raise ValueError(f"{name}.md: controls must be settings as a link names them. Got {key!r}.")
+    return KEYS[key]
 
 
 def _prediction(name: str, body: str) -> Prediction:

@@ -11,7 +11,8 @@ import streamlit as st
 import trajectories
 from aecore.experiment import Experiment
 from trajectories.web.static import PANELS, panels_url, plotly_url
-from ui import state
+from ui import controls, state
+from ui.lessons import lesson
 
 SKELETON = '<div class="bn-skeleton" aria-hidden="true"></div>'
 
@@ -66,8 +67,9 @@ def stage(
     """Shows one run, or several by slot name, in the layout that panels/pages/<name>/page.js builds.
 
     `options` are JSON values that the layout understands, such as the layers that are on. The
-    browser asks for a rerun by itself when the server no longer knows a run. `on_fork` is called with
-    what the layout sends as "fork": JSON from outside, to be checked.
+    browser asks for a rerun by itself when the server no longer knows a run. Beside the stage stand the
+    controls of the layout's lesson. `on_fork` is called with what the layout sends as "fork": JSON from
+    outside, to be checked.
     """
     by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
     runs = [{"slot": slot, "url": _trajectory_url(experiment)} for slot, experiment in by_slot.items()]
@@ -79,9 +81,12 @@ def stage(
             "runs": runs,
             **_addresses(),
             "settings": state.address_due(),
+            "beside": controls.beside(lesson(layout).controls),
+            "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
             "options": dict(options or {}),
         },
         on_reopen_change=_rerun,
+        on_setting_change=lambda: controls.chosen(state.held(key).get("setting")),
         **({"on_fork_change": lambda: on_fork(state.held(key).get("fork"))} if on_fork else {}),
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
+from aecore.experiment.setting import Setting
 from ui import carrying
 
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows. Python only keeps them.
@@ -21,6 +22,8 @@ VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
 # What a page shows besides its experiment: how a second one differs, and the setting a sweep goes over.
 SECOND, OVER = "b", "over"
 BESIDE = VIEW | {SECOND, OVER}  # all that is in the address and no setting
+FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
+LONGEST_VALUE = 200  # characters of one setting's value
 LONGEST_DIFFERENCE = 2000  # characters of a link
 
 
@@ -42,6 +45,7 @@ class Session:
     own: frozenset[str] = frozenset()
     kept: dict[str, Any] = field(default_factory=dict)
     replaced: dict[str, Any] = field(default_factory=dict)
+    folder_open: bool | None = None  # None: as the browser's cookie says
 
 
 def enter(page: str) -> None:
@@ -147,6 +151,29 @@ def take_along() -> None:
     change(**carrying.takeable(replaced(), base()))
 
 
+def change_text(row: Setting, value: str) -> None:
+    """`change` of one setting to a value as a link writes it. For callbacks."""
+    try:
+        changed = row.parse(value[:LONGEST_VALUE])
+    except ValueError as error:
+        _session().problems = (str(error),)
+        return
+    change(**{row.name: changed})
+
+
+def folder_open() -> bool:
+    """Whether the folder of all settings is open: as it was left, in this session or before."""
+    session = _session()
+    if session.folder_open is None:
+        session.folder_open = st.context.cookies.get(FOLDER) == "open"
+    return session.folder_open
+
+
+def keep_folder(is_open: bool) -> None:
+    """Say that the visitor opened or closed the folder of all settings."""
+    _session().folder_open = is_open
+
+
 def new_seed() -> None:
     """The same experiment with the next seed, so that a class that presses once together sees one run."""
     row = SETTINGS["seed"]
@@ -195,7 +222,7 @@ def read_difference(text: str, first: Experiment) -> tuple[Experiment, tuple[str
         try:
             if SETTINGS[name].kind == "schedule":
                 raise ValueError(f"A difference must be written setting:value. Got {part[:40]!r}.")
-            changed = replace(second, **{name: SETTINGS[name].parse(value[:200])})
+            changed = replace(second, **{name: SETTINGS[name].parse(value[:LONGEST_VALUE])})
             if changed.dimension != first.dimension:
                 raise ValueError(f"Both runs must have data of {first.dimension} coordinates. Got {value[:40]!r}.")
             second = changed

@@ -59,6 +59,8 @@ NEW_SEED_HELP = "The same settings with the next seed: new data, new first weigh
 RESET = "Reset"
 RESET_HELP = "Back to the settings this page starts with."
 
+ALL_SETTINGS = "All settings"
+
 SECOND_IS = "**B** is the same as A, but with another"
 SECOND_WITH = "which is"
 SECOND_SETTING = "Setting that differs in run B"

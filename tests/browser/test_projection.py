@@ -213,6 +213,32 @@ def test_a_wider_bottleneck_opens_a_new_run_and_keeps_the_point(page: Page, serv
     assert _query(page)["width"] == "2"
 
 
+def test_the_width_stands_beside_the_plane_and_its_name_is_whole(page: Page, server: Server):
+    open_lab(page, server.url + SHORT)
+    plane = page.get_by_test_id("input-plane").bounding_box()
+    width = page.get_by_role("slider", name="Bottleneck width").bounding_box()
+    assert width["x"] > plane["x"] + plane["width"]
+    assert plane["y"] - 10 <= width["y"] <= plane["y"] + plane["height"]
+    cut = "nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent)"
+    assert page.locator(".bn-setting, .bn-setting > span").evaluate_all(cut) == []
+
+
+def test_all_other_settings_are_in_one_folder_that_stays_as_it_was_left(browser, server: Server):
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    open_lab(page, server.url + SHORT)
+    seed = page.get_by_role("spinbutton", name="Seed")
+    expect(seed).to_have_count(0)
+    page.get_by_text("All settings").click()
+    expect(seed).to_be_visible()
+    cut = """nodes => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1).map((node) => node.textContent)"""
+    for model in ("denoising", "contractive", "variational"):
+        page.goto(f"{server.url}{SHORT}&model={model}")  # another visit: the cookie says that it is open
+        expect(seed).to_be_visible(timeout=ARRIVAL)
+        assert page.get_by_test_id("stSidebar").locator("label p, [data-baseweb=select] div").evaluate_all(cut) == []
+    context.close()
+
+
 def test_a_diverged_run_says_at_which_step_and_what_to_do(page: Page, server: Server):
     open_lab(page, server.url + "?v=1&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64")
     message = page.locator(".bn-message")

@@ -230,7 +230,7 @@ def test_beta_stands_by_the_plane_and_opens_another_run(page: Page, server: Serv
     open_short(page, server)
     click_plane(page, -0.6, 0.5)
     point = read(page).input
-    page.get_by_test_id("stMain").get_by_test_id("stSlider").first.get_by_role("slider").press("ArrowRight")
+    page.get_by_role("slider", name="β", exact=True).press("ArrowRight")
     expect(page).to_have_url(re.compile("beta=0.1"))
     wait_for_end(page, SHORT.steps)
     assert read(page).input == point

@@ -33,6 +33,7 @@ def lab() -> None:
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_function(lab, default_timeout=10)
+    app.session_state["session"] = Session(folder_open=True)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from aecore.experiment import SETTINGS, Experiment
 from ui import controls, text
-from ui.state import VIEW, read_link
+from ui.state import VIEW, Session, read_link
 
 DENOISING = Experiment(model="denoising", noise=0.1)
 
@@ -34,7 +34,7 @@ def lab() -> None:
 
 def opened(**query: str) -> AppTest:
     app = AppTest.from_function(lab, default_timeout=10)
-    app.session_state["group-Training"] = True  # unfolded
+    app.session_state["session"] = Session(folder_open=True)
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -244,11 +244,11 @@ def test_only_settings_that_matter_for_the_model_have_a_control(model):
     assert keys == (names - {"hidden"}) | ({"depth", "units"} if "hidden" in names else set())
 
 
-def test_a_folded_group_is_built_when_it_is_opened():
+def test_all_settings_are_built_when_their_folder_is_opened():
     app = AppTest.from_function(lab, default_timeout=10).run()
-    assert [folder.label for folder in app.expander] == ["Data", "Network", "Training"]
-    assert "seed" not in {widget.key for widget in app.number_input}
-    app.session_state["group-Training"] = True
+    assert [folder.label for folder in app.expander] == ["All settings"]
+    assert not app.slider and not app.selectbox and not app.number_input
+    app.session_state["session"] = Session(folder_open=True)
     app.run()
     assert "seed" in {widget.key for widget in app.number_input}
 

@@ -16,7 +16,6 @@ NOT_YET = set(
 pages/code_page.py
 pages/denoising.py
 pages/navigation.py
-pages/projection.py
 trajectories/answers.py
 trajectories/computing/dispatcher.py
 trajectories/computing/scripts.py

@@ -9,12 +9,13 @@ import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 
-/** The plane as the hero, the code and the sentence beside it, transport and loss below. @type {import("../../stage.js").Layout} */
-export function build(root, [run], data) {
+/** The plane as the hero, the settings, the sentence and the code beside it, transport and loss below. @type {import("../../stage.js").Layout} */
+export function build(root, [run], data, _send, settings) {
   const layers = new Set(data.options.layers ?? USUAL);
   const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse(); // the usual first
   const plane = mountPlane(box(root, "hero"), run, { layers });
   const side = box(root, "side");
+  side.append(settings);
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", "Code"), run);

@@ -86,5 +86,5 @@ const YEAR = 31_536_000; // seconds
 
 /** A cookie and not the browser's store, as Python asks for it before there is a page. @param {[string, string]} cookie */
 function remember([name, value]) {
-  document.cookie = `${name}=${value}; path=/; max-age=${YEAR}; samesite=lax`;
+  document.cookie = [`${name}=${value}`, "path=/", `max-age=${YEAR}`, "samesite=lax"].join(";");
 }

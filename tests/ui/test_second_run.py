@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from aecore.experiment import SETTINGS, Experiment
 from tests.ui.test_state import GARBAGE, address
 from ui import second_run, sweeps
-from ui.state import differences, read_difference, write_difference
+from ui.state import Session, differences, read_difference, write_difference
 
 FIRST = Experiment(dataset="moons", noise=0.1)
 

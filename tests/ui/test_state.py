@@ -307,6 +307,7 @@ def moving_lab() -> None:
 
 def moving(**query: str) -> AppTest:
     app = AppTest.from_function(moving_lab, default_timeout=10)
+    app.session_state["session"] = Session(folder_open=True)
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()

@@ -31,7 +31,12 @@ export function logarithmic(low, high, start, end) {
   return { to: (v) => inner.to(Math.log10(Math.max(v, 1e-30))), from: (p) => 10 ** inner.from(p), ticks };
 }
 
-/** Round numbers between low and high, about as many as asked for. */
+/**
+ * Round numbers between low and high, about as many as asked for.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ */
 function niceTicks(low, high, count) {
   const span = high - low;
   if (!(span > 0) || count < 1) return [];
@@ -63,7 +68,15 @@ export function labelStyle(context, colors) {
   context.lineWidth = 1;
 }
 
-/** Ticks and labels below a horizontal axis at `y`. */
+/**
+ * Ticks and labels below a horizontal axis at `y`.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scale} scale
+ * @param {number} y
+ * @param {number} left
+ * @param {number} right
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawBottomAxis(context, scale, y, left, right, colors) {
   labelStyle(context, colors);
   context.textAlign = "center";
@@ -80,7 +93,14 @@ export function drawBottomAxis(context, scale, y, left, right, colors) {
   context.stroke();
 }
 
-/** Grid lines and labels of a vertical axis whose panel reaches from `left` to `right`. */
+/**
+ * Grid lines and labels of a vertical axis whose panel reaches from `left` to `right`.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scale} scale
+ * @param {number} left
+ * @param {number} right
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawLeftAxis(context, scale, left, right, colors) {
   labelStyle(context, colors);
   context.textAlign = "right";

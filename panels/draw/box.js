@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 
-/** A part of the stage with a small title. */
+/** A part of the stage with a small title. @param {HTMLElement} root @param {string} area */
 export function box(root, area, title = "") {
   const inside = el("section", { class: `bn-box bn-${area}`, "aria-label": title || null });
   if (title) inside.append(el("h3", { class: "bn-title", text: title }));

@@ -1,10 +1,11 @@
 /** Small helpers for elements and canvases. */
 
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} attributes `on…` are listeners, `text` the text content, the rest attributes
  * @param {...(Node | string)} children
- * @returns {any}
+ * @returns {HTMLElementTagNameMap[Tag]}
  */
 export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -46,7 +47,7 @@ export function canvasIn(parent, resized) {
     begin() {
       if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
       const ratio = window.devicePixelRatio || 1;
-      const context = canvas.getContext("2d");
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const width = canvas.width / ratio;
       const height = canvas.height / ratio;
@@ -81,8 +82,8 @@ export function onDrag(element, move) {
   element.addEventListener("pointermove", (event) => {
     if (holds(event)) at(event);
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    element.addEventListener(end, (/** @type {PointerEvent} */ event) => {
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    element.addEventListener(end, (event) => {
       if (holds(event)) delete element.dataset.pressed;
     });
   }

@@ -17,13 +17,15 @@ const sheets = new Map();
  * @param {(pixels: Uint8ClampedArray) => void} fill writes (side * side, 4), row by row from the upper left
  */
 export function paint(context, side, onNodes, place, fill) {
-  if (!sheets.has(side)) {
+  let sheet = sheets.get(side);
+  if (!sheet) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = side;
     const own = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    sheets.set(side, { canvas, context: own, image: own.createImageData(side, side) });
+    sheet = { canvas, context: own, image: own.createImageData(side, side) };
+    sheets.set(side, sheet);
   }
-  const { canvas, context: own, image } = sheets.get(side);
+  const { canvas, context: own, image } = sheet;
   fill(image.data);
   own.putImageData(image, 0, 0);
   const beyond = onNodes ? 0.5 / (side - 1) : 0; // half a pixel hangs over on each side
@@ -39,6 +41,7 @@ export function paint(context, side, onNodes, place, fill) {
 
 /**
  * A map of numbers from 0 as a tint of the text colour, the stronger the larger.
+ * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values (side * side,) row by row from the lower left; or (side,) for one row that fills the height
  * @param {number} side
  * @param {boolean} onNodes as in `paint`
@@ -62,7 +65,17 @@ export function paintTint(context, values, side, onNodes, place, colors, { full,
   });
 }
 
-/** `paintTint` with its scale in a corner. @param {string} meaning what the numbers are */
+/**
+ * `paintTint` with its scale in a corner.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {number} side
+ * @param {boolean} onNodes
+ * @param {{width: number, height: number}} place
+ * @param {import("./colors.js").Colors} colors
+ * @param {number} full
+ * @param {string} meaning what the numbers are
+ */
 export function paintScaled(context, values, side, onNodes, place, colors, full, meaning) {
   paintTint(context, values, side, onNodes, place, colors, { full });
   scaleBar(context, { low: 0, high: full, stops: [colors.faded(0), colors.faded(STRONGEST)], meaning }, place, colors);
@@ -71,7 +84,7 @@ export function paintScaled(context, values, side, onNodes, place, colors, full,
 /** The next round number, so that a scale stays put while its values move a little. @param {number} value positive */
 export function roundUp(value) {
   const unit = 10 ** Math.floor(Math.log10(value));
-  return unit * [1, 1.5, 2, 3, 5, 7, 10].find((step) => step * unit >= value * (1 - 1e-9));
+  return unit * ([1, 1.5, 2, 3, 5, 7].find((step) => step * unit >= value * (1 - 1e-9)) ?? 10);
 }
 
 const BAR = 90;
@@ -80,6 +93,8 @@ const BAR = 90;
  * A scale in the lower left corner: what is shown, and which tint stands for which value.
  * @param {CanvasRenderingContext2D} context
  * @param {{low: number, high: number, stops: string[], meaning: string}} scale stops: colours at equal distances
+ * @param {{width: number, height: number}} place
+ * @param {import("./colors.js").Colors} colors
  */
 export function scaleBar(context, { low, high, stops, meaning }, place, colors) {
   const [x, y] = [12, place.height - 20];

@@ -53,6 +53,7 @@ export function drawSecond(context, x, y, colors) {
   context.fillText("B", x + 11, y);
 }
 
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius */
 function diamond(context, x, y, radius) {
   context.beginPath();
   context.moveTo(x, y - radius);
@@ -62,6 +63,7 @@ function diamond(context, x, y, radius) {
   context.closePath();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {string} fill @param {import("./colors.js").Colors} colors */
 function finish(context, fill, colors) {
   context.fillStyle = fill;
   context.strokeStyle = colors.dark ? "#0b0f16" : "#10161f";
@@ -70,13 +72,25 @@ function finish(context, fill, colors) {
   context.stroke();
 }
 
-/** A polyline (n, 2) as a part of the current path. */
+/**
+ * A polyline (n, 2) as a part of the current path.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} line
+ * @param {{x: (v: number) => number, y: (v: number) => number}} place
+ */
 export function trace(context, line, place) {
   context.moveTo(place.x(line[0]), place.y(line[1]));
   for (let i = 2; i < line.length; i += 2) context.lineTo(place.x(line[i]), place.y(line[i + 1]));
 }
 
-/** A line with an arrow head at its end. */
+/**
+ * A line with an arrow head at its end.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x0
+ * @param {number} y0
+ * @param {number} x1
+ * @param {number} y1
+ */
 export function arrow(context, x0, y0, x1, y1, head = 4) {
   const angle = Math.atan2(y1 - y0, x1 - x0);
   context.moveTo(x0, y0);

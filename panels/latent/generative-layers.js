@@ -74,16 +74,27 @@ export function ways(run, second) {
   return { curved: decode(run.about.network, run.frame.weights, line), straight };
 }
 
-/** How far either way is from the data, mean over its points. @returns {[number, number]} by the codes, straight */
+/**
+ * How far either way is from the data, mean over its points.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {number[]} second
+ * @returns {[number, number]} by the codes, straight
+ */
 export function strays(run, second) {
   const { points, dimension } = run.about;
   const { curved, straight } = ways(run, second);
   return [mean(nearest(curved, points, dimension)), mean(nearest(straight, points, dimension))];
 }
 
-/** The code a share of the way from A's to B's. */
+/**
+ * The code a share of the way from A's to B's.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {number[]} second
+ * @param {number} share
+ */
 export const codeAt = (run, second, share) => between(...ends(run, second), share);
 
+/** @param {import("../run/live-run.js").LiveRun} run @param {number[]} second */
 const ends = (run, second) =>
   /** @type {[Float64Array, Float64Array]} */ (
     [run.point, second].map((point) => encode(run.about.network, run.frame.weights, point))

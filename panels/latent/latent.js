@@ -12,6 +12,7 @@ import { drawInput, drawReconstruction } from "../draw/marks.js";
 
 const BINS = 40;
 const ROOM = 0.12; // beyond the used codes on either side, as a share of their range
+/** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };
 
 /**
@@ -48,7 +49,7 @@ export function mountLatent(parent, run, dress = {}) {
   parent.append(root);
   const canvas = canvasIn(root, () => run.invalidate());
   let colors = colorsOf(root);
-  /** @type {any} how the panel is laid out at present */ let shown = null;
+  /** @type {{scales: Scale[], tall?: number} | null} how the panel is laid out at present */ let shown = null;
   let strip = 0; // the dimension that was taken hold of, where there is a strip for each
 
   function draw() {
@@ -60,6 +61,12 @@ export function mountLatent(parent, run, dress = {}) {
     else shown = strips(context, w, h, ranges);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} w
+   * @param {number} h
+   * @param {{low: number, high: number}[]} ranges
+   */
   function histogram(context, w, h, [range]) {
     const base = h - 22;
     const x = linear(range.low, range.high, 8, w - 8);
@@ -78,6 +85,12 @@ export function mountLatent(parent, run, dress = {}) {
     return { scales: [x] };
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} w
+   * @param {number} h
+   * @param {{low: number, high: number}[]} ranges
+   */
   function scatter(context, w, h, ranges) {
     const [left, base] = [40, h - 22];
     const x = linear(ranges[0].low, ranges[0].high, left + 6, w - 8);
@@ -97,9 +110,15 @@ export function mountLatent(parent, run, dress = {}) {
     return { scales: [x, y] };
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} w
+   * @param {number} h
+   * @param {{low: number, high: number}[]} ranges
+   */
   function strips(context, w, h, ranges) {
     const tall = (h - 4) / ranges.length;
-    const scales = ranges.map((range, k) => {
+    const scales = ranges.map((/** @type {{low: number, high: number}} */ range, /** @type {number} */ k) => {
       const x = linear(range.low, range.high, 26, w - 10);
       const base = Math.round((k + 1) * tall) - 4;
       const middle = base - tall / 2 + 4;
@@ -124,7 +143,13 @@ export function mountLatent(parent, run, dress = {}) {
     else bars(context, run.dataCodes, run.width, strip, colors);
   }
 
-  /** The code belongs to the input while the encoder gives it, to the hand while it is held. */
+  /**
+   * The code belongs to the input while the encoder gives it, to the hand while it is held.
+   * @param {CanvasRenderingContext2D} context
+   * @param {number} x
+   * @param {number} y
+   * @param {number | undefined} radius
+   */
   function mark(context, x, y, radius = undefined) {
     (run.heldCode ? drawReconstruction : drawInput)(context, x, y, colors, radius);
   }
@@ -171,7 +196,14 @@ export function mountLatent(parent, run, dress = {}) {
   };
 }
 
-/** A histogram of one dimension of the codes. @param {CanvasRenderingContext2D} context @param {Strip} strip */
+/**
+ * A histogram of one dimension of the codes.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} codes
+ * @param {number} width
+ * @param {Strip} strip
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 function bars(context, codes, width, { k, range, x, base, tall }, colors) {
   const counts = new Array(BINS).fill(0);
   const bin = (range.high - range.low) / BINS;

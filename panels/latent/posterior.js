@@ -28,7 +28,13 @@ export function priorRanges(run) {
   return Array.from({ length: run.width }, () => ({ low: -reach, high: reach }));
 }
 
-/** One, two and three standard deviations of the prior. */
+/**
+ * One, two and three standard deviations of the prior.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../draw/axes.js").Scale} x
+ * @param {import("../draw/axes.js").Scale} y
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 export function priorCircles(context, x, y, colors) {
   context.strokeStyle = colors.faded(0.6);
   context.lineWidth = 1;
@@ -45,14 +51,20 @@ export function priorCircles(context, x, y, colors) {
 export function posteriorDress(drawn, second) {
   return { ranges: priorRanges, strip, under, over };
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../run/live-run.js").LiveRun} run
+   * @param {import("./latent.js").Strip} strip
+   * @param {import("../draw/colors.js").Colors} colors
+   */
   function strip(context, run, { k, range, x, base, tall, middle }, colors) {
     const shares = run.of(`aggregate ${k}`, () =>
       aggregate(binShares(dataPosteriors(run), run.width, k, range, BINS), BINS),
     );
     const bin = (range.high - range.low) / BINS;
-    const most = Math.max(density(0), ...shares.map((share) => share / bin));
+    const most = Math.max(density(0), ...shares.map((/** @type {number} */ share) => share / bin));
     context.fillStyle = colors.faded(0.28);
-    shares.forEach((share, b) => {
+    shares.forEach((/** @type {number} */ share, /** @type {number} */ b) => {
       const height = (tall * share) / bin / most;
       const left = x.to(range.low + b * bin);
       context.fillRect(left, base - height, x.to(range.low + (b + 1) * bin) - left - 0.5, height);
@@ -77,6 +89,12 @@ export function posteriorDress(drawn, second) {
     }
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../run/live-run.js").LiveRun} run
+   * @param {import("../draw/axes.js").Scale[]} scales
+   * @param {import("../draw/colors.js").Colors} colors
+   */
   function under(context, run, [x, y], colors) {
     if (!y) return;
     const all = priorRanges(run);
@@ -96,6 +114,12 @@ export function posteriorDress(drawn, second) {
     priorCircles(context, x, y, colors);
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../run/live-run.js").LiveRun} run
+   * @param {import("../draw/axes.js").Scale[]} scales
+   * @param {import("../draw/colors.js").Colors} colors
+   */
   function over(context, run, [x, y], colors) {
     const codes = drawn.prior(run);
     for (let i = 0; i < codes.length; i += 2) drawGenerated(context, x.to(codes[i]), y.to(codes[i + 1]), colors, 3.5);
@@ -123,7 +147,15 @@ export function posteriorDress(drawn, second) {
   }
 }
 
-/** A band of one standard deviation on either side of the mean within one of two, each with its ends. */
+/**
+ * A band of one standard deviation on either side of the mean within one of two, each with its ends.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../draw/axes.js").Scale} x
+ * @param {number} base
+ * @param {number} tall
+ * @param {number} mean
+ * @param {number} deviation
+ */
 function interval(context, x, base, tall, mean, deviation) {
   context.strokeStyle = context.fillStyle = INPUT;
   for (const times of [2, 1]) {
@@ -141,6 +173,13 @@ function interval(context, x, base, tall, mean, deviation) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../draw/axes.js").Scale} x
+ * @param {import("../draw/axes.js").Scale} y
+ * @param {ArrayLike<number>} centre
+ * @param {ArrayLike<number>} radii
+ */
 function ellipse(context, x, y, centre, radii) {
   context.beginPath();
   context.ellipse(

@@ -44,6 +44,7 @@ export class Drawn {
     });
   }
 
+  /** @param {import("../run/live-run.js").LiveRun} run */
   seed(run) {
     return run.about.settings.seed + APART * this.pressed;
   }

@@ -29,13 +29,18 @@ export function followHand(root, run, looked, shown) {
     const box = root.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
-  const unitUnder = (x, y) => unitAt(shown.scene.blocks, shown.scene.network.codeLayer, x, y);
-  const linkUnder = (x, y) => nearestLink(shown.scene, offered(), x, y);
+  const unitUnder = (/** @type {number} */ x, /** @type {number} */ y) =>
+    shown.scene && unitAt(shown.scene.blocks, shown.scene.network.codeLayer, x, y);
+  const linkUnder = (/** @type {number} */ x, /** @type {number} */ y) =>
+    shown.scene && nearestLink(shown.scene, offered(shown.scene.network), x, y);
 
-  /** The links that are easy to see: those of the unit that is held on to, else all that are drawn. */
-  function offered() {
+  /**
+   * The links that are easy to see: those of the unit that is held on to, else all that are drawn.
+   * @param {import("../numbers/network.js").Network} network
+   */
+  function offered(network) {
     const unit = looked.cursor ?? looked.pinned;
-    return unit ? linksOf(shown.scene.network, run.frame.weights, unit) : shown.drawn;
+    return unit ? linksOf(network, run.frame.weights, unit) : shown.drawn;
   }
 
   /** @param {import("./shape.js").Unit | null} unit @param {import("./links.js").Link | null} link */
@@ -93,9 +98,10 @@ export function followHand(root, run, looked, shown) {
     run.invalidate();
   });
 
-  const button = (name, sign, act) =>
+  const button = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {() => void} */ act) =>
     el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
-  const step = (name, sign, key) => button(name, sign, () => go(key, "pinned"));
+  const step = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {string} */ key) =>
+    button(name, sign, () => go(key, "pinned"));
   return el(
     "div",
     { class: "bn-network-steps", role: "group", "aria-label": "Go from unit to unit" },
@@ -107,8 +113,15 @@ export function followHand(root, run, looked, shown) {
   );
 }
 
+/**
+ * @param {import("./paint.js").Scene} scene
+ * @param {import("./links.js").Link[]} links
+ * @param {number} x
+ * @param {number} y
+ */
 function nearestLink(scene, links, x, y) {
-  let [found, nearest] = [null, NEAR];
+  /** @type {import("./links.js").Link | null} */ let found = null;
+  let nearest = NEAR;
   for (const link of links) {
     const [x0, y0, x1, y1] = ends(scene, link);
     if (x < x0 - 2 || x > x1 + 2) continue;
@@ -118,6 +131,7 @@ function nearestLink(scene, links, x, y) {
   return found;
 }
 
+/** @param {import("./links.js").Link | null} a @param {import("./links.js").Link | null} b */
 function sameLink(a, b) {
   return a?.layer === b?.layer && a?.from === b?.from && a?.to === b?.to;
 }

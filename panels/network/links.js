@@ -31,7 +31,12 @@ export function strongest(network, weights, layer, count) {
   return found;
 }
 
-/** The largest size of a weight into a layer. */
+/**
+ * The largest size of a weight into a layer.
+ * @param {import("../numbers/network.js").Network} network
+ * @param {Float32Array} weights
+ * @param {number} layer
+ */
 export function largest(network, weights, layer) {
   const { inputs, outputs, weightsAt } = network.layers[layer - 1];
   let most = 1e-9;

@@ -16,7 +16,11 @@ const BLANK = 0.03; // a share of full strength that cannot be told from none
  * @property {import("../draw/signed-colors.js").Ramp} tones
  */
 
-/** Wide, narrow, wide: the outline of all layers, and a frame around the code. @param {Scene} scene */
+/**
+ * Wide, narrow, wide: the outline of all layers, and a frame around the code.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ */
 export function paintOutline(context, { network, blocks, colors }) {
   context.beginPath();
   const corners = [];
@@ -37,7 +41,7 @@ export function paintOutline(context, { network, blocks, colors }) {
   context.stroke();
 }
 
-/** What the columns are, above them. @param {Scene} scene */
+/** What the columns are, above them. @param {CanvasRenderingContext2D} context @param {Scene} scene */
 export function paintTitles(context, { network, blocks, colors }) {
   const { codeLayer } = network;
   const last = blocks.length - 1;
@@ -47,7 +51,7 @@ export function paintTitles(context, { network, blocks, colors }) {
   const y = 8;
   const middle = (/** @type {number} */ from, /** @type {number} */ to) =>
     (blocks[from].left + blocks[to].left + blocks[to].width) / 2;
-  const text = (words, x, align) => {
+  const text = (/** @type {string} */ words, /** @type {number} */ x, /** @type {CanvasTextAlign} */ align) => {
     context.textAlign = align;
     context.fillText(words, x, y);
     return context.measureText(words).width;
@@ -65,6 +69,7 @@ export function paintTitles(context, { network, blocks, colors }) {
 
 /**
  * Links, as wide as their weights; solid for positive ones, dashed for negative ones.
+ * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {import("./links.js").Link[]} links
  * @param {(layer: number) => number} most the largest weight into a layer
@@ -75,7 +80,8 @@ export function paintLinks(context, scene, links, most) {
   for (const link of links) {
     const grade = Math.min(GRADES - 1, Math.floor((GRADES * Math.abs(link.weight)) / most(link.layer)));
     const kind = 2 * grade + (link.weight < 0 ? 1 : 0);
-    if (alike.has(kind)) alike.get(kind).push(link);
+    const group = alike.get(kind);
+    if (group) group.push(link);
     else alike.set(kind, [link]);
   }
   for (const [kind, group] of alike) {
@@ -108,6 +114,7 @@ const frameOf = (/** @type {number} */ size) => Math.max(1.5, Math.min(3, size /
 
 /**
  * Every unit's small map.
+ * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {{canvas: HTMLCanvasElement, side: number}} atlas the maps, one below the other, in the order of layers and units
  */
@@ -130,6 +137,7 @@ export function paintMaps(context, { network, blocks, colors }, { canvas, side }
 
 /**
  * What the input makes of each unit, as a frame in the colour of its activation.
+ * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
  * @param {ArrayLike<number>[]} values of every layer
  * @param {Float64Array[]} full what stands for full strength
@@ -151,6 +159,12 @@ export function paintValues(context, { network, blocks, colors, tones }, values,
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {{x: number, y: number, size: number}} where
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 function paintLabel(context, text, { x, y, size }, colors) {
   if (!text) return;
   context.font = `600 ${size >= 30 ? 13 : 11}px ${colors.font}`;
@@ -164,21 +178,34 @@ function paintLabel(context, text, { x, y, size }, colors) {
   context.fillText(text, x + size / 2, y + size / 2);
 }
 
-/** Marks the unit that is looked at; a pinned one has a thicker frame. @param {Scene} scene */
+/**
+ * Marks the unit that is looked at; a pinned one has a thicker frame.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {import("./shape.js").Unit} unit
+ * @param {boolean} pinned
+ */
 export function paintLooked(context, { network, blocks, colors }, { layer, index }, pinned) {
   const { x, y, size } = square(blocks[layer], index, layer === network.codeLayer);
   const color = layer === 0 ? INPUT : layer === network.layers.length ? RECONSTRUCTION : colors.text;
-  for (const [stroke, wide] of [
+  for (const [stroke, wide] of /** @type {[string, number][]} */ ([
     [colors.background, 5],
     [color, pinned ? 3 : 2],
-  ]) {
+  ])) {
     context.strokeStyle = stroke;
     context.lineWidth = wide;
     context.strokeRect(x - 2, y - 2, size + 4, size + 4);
   }
 }
 
-/** A link's weight beside it. @param {Scene} scene */
+/**
+ * A link's weight beside it.
+ * @param {CanvasRenderingContext2D} context
+ * @param {Scene} scene
+ * @param {import("./links.js").Link} link
+ * @param {string} text
+ * @param {number} width
+ */
 export function paintWeight(context, scene, link, text, width) {
   const [x0, y0, x1, y1] = ends(scene, link);
   const { colors } = scene;

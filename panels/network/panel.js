@@ -58,7 +58,8 @@ export function mountNetwork(parent, run, { looked }) {
   let tones = ramp(colors);
   const atlas = unitAtlas();
   /** @type {Float64Array[]} */ let full = [];
-  let [frame, view, done, cost, said] = [/** @type {any} */ (null), "", 0, 0, 0];
+  /** @type {import("../run/frames.js").Frame | null} */ let frame = null;
+  let [view, done, cost, said] = ["", 0, 0, 0];
 
   // -- drawing ----------------------------------------------------------------------------------
 
@@ -117,24 +118,31 @@ export function mountNetwork(parent, run, { looked }) {
     return values;
   }
 
-  /** The largest weight into each layer, asked for by layer. */
+  /**
+   * The largest weight into each layer, asked for by layer.
+   * @param {import("../numbers/network.js").Network} network
+   */
   function largestOf(network) {
-    const most = network.layers.map((_, l) => largest(network, run.frame.weights, l + 1));
+    const most = network.layers.map((/** @type {unknown} */ _, /** @type {number} */ l) =>
+      largest(network, run.frame.weights, l + 1),
+    );
     return (/** @type {number} */ layer) => most[layer - 1];
   }
 
-  /** A link's weight at the frame being shown. */
+  /** A link's weight at the frame being shown. @param {import("./links.js").Link} link */
   function weightOf({ layer, from, to }) {
     const { inputs, weightsAt } = run.about.network.layers[layer - 1];
     return run.frame.weights[weightsAt + to * inputs + from];
   }
 
+  /** @param {number} now */
   function say(now) {
     if (run.playing && now - said < CALM) return;
     said = now;
     const { unit } = looked;
     const { link } = shown;
     const told = link ? describeLink(run, link, weightOf(link)) : unit ? describeUnit(run, unit, valuesNow()) : null;
+    /** @type {Record<string, string>} */
     const facts = told?.data ?? {};
     for (const name of ["layer", "unit", "value", "low", "high", "weight"]) {
       if (name in facts) root.dataset[name] = facts[name];
@@ -157,7 +165,7 @@ export function mountNetwork(parent, run, { looked }) {
 
   function opened() {
     const sizes = layerSizes(run.about.network);
-    const gone = (unit) => unit && !(unit.index < sizes[unit.layer]);
+    const gone = (/** @type {import("./shape.js").Unit | null} */ unit) => unit && !(unit.index < sizes[unit.layer]);
     if ([looked.pointer, looked.cursor, looked.pinned].some(gone)) looked.letGo();
     [shown.link, stale, said] = [null, true, 0];
   }

@@ -33,6 +33,7 @@ export function layerSizes(network) {
 export function shape(network, width, height, top) {
   const sizes = layerSizes(network);
   const room = Math.max(10, Math.min(20, width / 32)); // between two layers, for the links
+  /** @type {Block[]} */
   let blocks = [];
   for (let size = LARGEST; size >= SMALLEST; size--) {
     blocks = sizes.map((count, layer) => block(network, layer, count, size, height));
@@ -49,6 +50,13 @@ export function shape(network, width, height, top) {
   return blocks;
 }
 
+/**
+ * @param {import("../numbers/network.js").Network} network
+ * @param {number} layer
+ * @param {number} count
+ * @param {number} hidden
+ * @param {number} height
+ */
 function block(network, layer, count, hidden, height) {
   const last = network.layers.length;
   const code = layer === network.codeLayer;
@@ -88,9 +96,12 @@ export function square({ size, rows, left, top }, index, code) {
  * The unit at a pixel; within half a unit of one, that one.
  * @param {Block[]} blocks
  * @param {number} codeLayer
+ * @param {number} x
+ * @param {number} y
  * @returns {Unit | null}
  */
 export function unitAt(blocks, codeLayer, x, y) {
+  /** @type {Unit | null} */
   let found = null;
   let nearest = Infinity;
   for (const b of blocks) {
@@ -115,12 +126,13 @@ export function unitAt(blocks, codeLayer, x, y) {
  */
 export function neighbour(blocks, codeLayer, { layer, index }, key) {
   const here = blocks[layer];
-  const clamp = (i) => Math.max(0, Math.min(here.count - 1, i));
+  const clamp = (/** @type {number} */ i) => Math.max(0, Math.min(here.count - 1, i));
   if (key === "ArrowUp" || key === "ArrowDown") return { layer, index: clamp(index + (key === "ArrowUp" ? -1 : 1)) };
   if (key === "Home" || key === "End") return { layer, index: key === "Home" ? 0 : here.count - 1 };
   const next = blocks[layer + (key === "ArrowLeft" ? -1 : 1)];
   if (!next) return { layer, index };
-  const middle = (b, i) => square(b, i, b.layer === codeLayer).y + b.size / 2;
+  const middle = (/** @type {Block} */ b, /** @type {number} */ i) =>
+    square(b, i, b.layer === codeLayer).y + b.size / 2;
   const y = middle(here, index);
   let best = 0;
   for (let i = 1; i < next.count; i++) if (Math.abs(middle(next, i) - y) < Math.abs(middle(next, best) - y)) best = i;

@@ -14,6 +14,7 @@ export function unitAtlas() {
         [canvas.width, canvas.height] = [side, height];
         image = context.createImageData(side, height);
       }
+      const picture = image;
       let at = 0;
       maps.forEach((values, l) => {
         const count = sizes[l];
@@ -21,11 +22,11 @@ export function unitAtlas() {
           const most = full[l][unit];
           for (let j = side - 1; j >= 0; j--) {
             for (let i = 0; i < side; i++, at += 4)
-              tones.write(image.data, at, values[(j * side + i) * count + unit] / most);
+              tones.write(picture.data, at, values[(j * side + i) * count + unit] / most);
           }
         }
       });
-      context.putImageData(image, 0, 0);
+      context.putImageData(picture, 0, 0);
       return { canvas, side };
     },
   };

@@ -43,6 +43,13 @@ export function unitLayer(looked) {
   };
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} values
+ * @param {number} side
+ * @param {import("../plane/layers.js").Place} place
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 function zeroLine(context, values, side, place, colors) {
   context.strokeStyle = colors.faded(0.45);
   context.lineWidth = 1;

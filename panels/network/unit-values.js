@@ -20,21 +20,35 @@ export function unitOnGrid(run, view, side, { layer, index }) {
   });
 }
 
-/** A unit's smallest and largest activation over all data points. @returns {{low: number, high: number}} */
+/**
+ * A unit's smallest and largest activation over all data points.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {import("./shape.js").Unit} unit
+ * @returns {{low: number, high: number}}
+ */
 export function rangeOnData(run, { layer, index }) {
-  return run.of(`range ${layer} ${index}`, ({ points, dimension }) => {
-    const values = run.of(`on data ${layer}`, () => layerOf(run, layer, points, () => run.dataCodes));
-    const count = values.length / (points.length / dimension);
-    let [low, high] = [Infinity, -Infinity];
-    for (let i = index; i < values.length; i += count) {
-      low = Math.min(low, values[i]);
-      high = Math.max(high, values[i]);
-    }
-    return { low, high };
-  });
+  return run.of(
+    `range ${layer} ${index}`,
+    (/** @type {import("../run/description.js").Description} */ { points, dimension }) => {
+      const values = run.of(`on data ${layer}`, () => layerOf(run, layer, points, () => run.dataCodes));
+      const count = values.length / (points.length / dimension);
+      let [low, high] = [Infinity, -Infinity];
+      for (let i = index; i < values.length; i += count) {
+        low = Math.min(low, values[i]);
+        high = Math.max(high, values[i]);
+      }
+      return { low, high };
+    },
+  );
 }
 
-/** A layer's output for points whose codes are known: the decoder need not run the encoder again. */
+/**
+ * A layer's output for points whose codes are known: the decoder need not run the encoder again.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {number} layer
+ * @param {ArrayLike<number>} points
+ * @param {() => ArrayLike<number>} codes
+ */
 function layerOf(run, layer, points, codes) {
   const { network } = run.about;
   const { weights } = run.frame;

@@ -16,7 +16,9 @@ export function contour(values, side, level) {
     for (const [edge, neighbours] of links) {
       if (seen.has(edge) || (open && neighbours.length !== 1)) continue;
       const line = [];
-      for (let at = edge; at !== undefined && !seen.has(at); at = links.get(at).find((next) => !seen.has(next))) {
+      /** @type {number | undefined} */
+      let at = edge;
+      for (; at !== undefined && !seen.has(at); at = links.get(at)?.find((next) => !seen.has(next))) {
         seen.add(at);
         line.push(...position(values, side, level, at));
       }
@@ -30,12 +32,19 @@ export function contour(values, side, level) {
 /**
  * Which crossed edges are joined within a cell. An edge is known by its first node, doubled, plus one
  * where it goes up.
+ * @param {ArrayLike<number>} values
+ * @param {number} side
+ * @param {number} level
  * @returns {Map<number, number[]>}
  */
 function crossings(values, side, level) {
   /** @type {Map<number, number[]>} */
   const links = new Map();
-  const join = (a, b) => (links.has(a) ? links.get(a).push(b) : links.set(a, [b]));
+  const join = (/** @type {number} */ a, /** @type {number} */ b) => {
+    const known = links.get(a);
+    if (known) known.push(b);
+    else links.set(a, [b]);
+  };
   for (let j = 0; j + 1 < side; j++) {
     for (let i = 0; i + 1 < side; i++) {
       const at = j * side + i;
@@ -58,6 +67,7 @@ function crossings(values, side, level) {
   return links;
 }
 
+/** @param {ArrayLike<number>} values @param {number} side @param {number} level @param {number} edge */
 function position(values, side, level, edge) {
   const node = edge >> 1;
   const [i, j] = [node % side, Math.floor(node / side)];
@@ -70,6 +80,11 @@ function position(values, side, level, edge) {
 /**
  * Equally spaced levels: `count` of them between low and high, and as many beyond as the values reach,
  * at most `beyond` on either side.
+ * @param {ArrayLike<number>} values
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ * @param {number} beyond
  * @returns {number[]} ascending
  */
 export function levels(values, low, high, count, beyond) {

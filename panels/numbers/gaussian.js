@@ -90,7 +90,12 @@ export function binShares({ means, deviations }, width, k, { low, high }, bins) 
   return shares;
 }
 
-/** The aggregate posterior in bins of one dimension: the mean of the posteriors. @returns {Float64Array} (bins,), at most 1 in all */
+/**
+ * The aggregate posterior in bins of one dimension: the mean of the posteriors.
+ * @param {ArrayLike<number>} shares
+ * @param {number} bins
+ * @returns {Float64Array} (bins,), at most 1 in all
+ */
 export function aggregate(shares, bins) {
   const sums = new Float64Array(bins);
   const count = shares.length / bins;
@@ -98,7 +103,12 @@ export function aggregate(shares, bins) {
   return sums;
 }
 
-/** The aggregate posterior of two dimensions, from the shares of both: (bins, bins), second dimension by rows. */
+/**
+ * The aggregate posterior of two dimensions, from the shares of both: (bins, bins), second dimension by rows.
+ * @param {ArrayLike<number>} first
+ * @param {ArrayLike<number>} second
+ * @param {number} bins
+ */
 export function aggregatePlane(first, second, bins) {
   const sums = new Float64Array(bins * bins);
   const count = first.length / bins;

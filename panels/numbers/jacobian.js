@@ -47,7 +47,14 @@ export function encoderJacobians(network, weights, points) {
   return found;
 }
 
-/** One layer: value (inputs,) and tangents (inputs, d) -> (outputs,) and (outputs, d). */
+/**
+ * One layer: value (inputs,) and tangents (inputs, d) -> (outputs,) and (outputs, d).
+ * @param {import("./network.js").Layer} layer
+ * @param {Float32Array} weights
+ * @param {Float64Array} value
+ * @param {Float64Array} tangents
+ * @param {number} d
+ */
 function through({ inputs, outputs, activation, weightsAt, biasesAt }, weights, value, tangents, d) {
   const slope = SLOPES[activation];
   const after = new Float64Array(outputs);

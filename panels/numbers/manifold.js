@@ -33,6 +33,9 @@ export function roomy({ low, high }, share) {
 
 /**
  * The curve of a code of width one: from before the used range to beyond it.
+ * @param {import("./network.js").Network} network
+ * @param {Float32Array} weights
+ * @param {{low: number, high: number}} range
  * @returns {{points: Float64Array, strength: Float64Array, codes: Float64Array}} points (n, d) and for
  *   each how certain it is: 1 inside the range of the data's codes, falling to 0 beyond it
  */
@@ -49,6 +52,8 @@ export function curve(network, weights, { low, high }) {
 
 /**
  * Ascending codes with more between them where their points lie far apart, and the points.
+ * @param {import("./network.js").Network} network
+ * @param {Float32Array} weights
  * @param {Float64Array} codes (n,)
  */
 export function finer(network, weights, codes) {
@@ -71,7 +76,10 @@ export function finer(network, weights, codes) {
 
 /**
  * Rows (n, d) with one new row behind each of some of them.
- * @param {Float64Array} rows @param {number[]} after ascending @param {Float64Array} added (after.length, d)
+ * @param {Float64Array} rows
+ * @param {number[]} after ascending
+ * @param {Float64Array} added (after.length, d)
+ * @param {number} d
  */
 function inserted(rows, after, added, d) {
   const found = new Float64Array(rows.length + added.length);
@@ -88,6 +96,9 @@ function inserted(rows, after, added, d) {
 
 /**
  * The grid of a code of width two: lines of equal first code, then lines of equal second code.
+ * @param {import("./network.js").Network} network
+ * @param {Float32Array} weights
+ * @param {{low: number, high: number}[]} ranges
  * @returns {Float64Array[]} each (GRID_POINTS, d)
  */
 export function grid(network, weights, [first, second]) {

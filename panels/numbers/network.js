@@ -17,7 +17,10 @@ const BLOCK = 128; // points taken through all layers at once: their outputs sta
  * @param {Layer} layer
  * @param {Float32Array} weights all parameters of the network
  * @param {Float64Array} x (n, inputs) row by row, from xAt
+ * @param {number} xAt
+ * @param {number} n
  * @param {Float64Array} y (n, outputs) row by row, from yAt
+ * @param {number} yAt
  */
 function layerInto(layer, weights, x, xAt, n, y, yAt) {
   const { inputs, outputs, weightsAt, biasesAt } = layer;
@@ -106,7 +109,10 @@ export function forward(network, weights, x, from, to) {
   return y;
 }
 
-/** The same numbers as one kind of array, so that the inner loop is compiled for that kind alone. */
+/**
+ * The same numbers as one kind of array, so that the inner loop is compiled for that kind alone.
+ * @param {ArrayLike<number>} x
+ */
 function doubles(x) {
   return x instanceof Float64Array ? x : new Float64Array(x);
 }
@@ -133,7 +139,11 @@ export function encode(network, weights, points) {
   return codesOf(network, encoderOutput(network, weights, points));
 }
 
-/** What the decoder takes of the encoder's output: (n, heads * width) -> (n, width). */
+/**
+ * What the decoder takes of the encoder's output: (n, heads * width) -> (n, width).
+ * @param {Network} network
+ * @param {Float64Array} output
+ */
 function codesOf(network, output) {
   const heads = network.layers[network.codeLayer - 1].outputs;
   const width = codeWidth(network);

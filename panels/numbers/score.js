@@ -8,7 +8,7 @@ const SMALLEST_DEVIATION = 0.002; // plane units; a density on the bare curve ha
 
 /**
  * The gradient of the log density of the data after corruption by N(0, sigma² I).
- * @param {any} about the description of a run
+ * @param {import("../run/description.js").Description} about the description of a run
  * @param {ArrayLike<number>} points (n, 2)
  * @param {number} sigma standard deviation of the corruption; the data's own noise comes on top
  * @returns {Float64Array | null} (n, 2), in 1 / plane units; null where there is no such gradient
@@ -42,7 +42,7 @@ export function score(about, points, sigma) {
 /**
  * What the best possible denoiser adds to a corrupted point: sigma² times the score of the corrupted
  * density (Miyasawa 1961). For small sigma the score is that of the data (Alain & Bengio 2014, theorem 1).
- * @param {any} about
+ * @param {import("../run/description.js").Description} about
  * @param {ArrayLike<number>} points (n, 2)
  * @param {number} sigma
  * @returns {Float64Array | null} (n, 2), in plane units
@@ -71,13 +71,19 @@ export function compare(field, best) {
   return { relative: Math.sqrt(difference / size), angle: ((angles / count) * 180) / Math.PI };
 }
 
-/** Gaussians so dense along the curves that they add up to blurred lines (aecore/datasets/curves.py). */
+/**
+ * Gaussians so dense along the curves that they add up to blurred lines (aecore/datasets/curves.py).
+ * @param {import("../run/description.js").Description} about
+ * @param {number} deviation
+ */
 function mixture(about, deviation) {
-  const centres = [];
-  const logShares = [];
-  about.truth.forEach((line, piece) => {
-    const lengths = line.slice(1).map(([x, y], i) => Math.hypot(x - line[i][0], y - line[i][1]));
-    const length = lengths.reduce((sum, part) => sum + part, 0);
+  /** @type {number[]} */ const centres = [];
+  /** @type {number[]} */ const logShares = [];
+  about.truth.forEach((/** @type {number[][]} */ line, /** @type {number} */ piece) => {
+    const lengths = line
+      .slice(1)
+      .map((/** @type {number[]} */ [x, y], /** @type {number} */ i) => Math.hypot(x - line[i][0], y - line[i][1]));
+    const length = lengths.reduce((/** @type {number} */ sum, /** @type {number} */ part) => sum + part, 0);
     const count = Math.max(1, Math.ceil((DENSE * length) / deviation));
     for (let k = 0; k < count; k++) {
       const at = ((k + 0.5) / count) * (line.length - 1); // vertices are at equal arc length

@@ -22,6 +22,11 @@ export const manifold = {
   },
 };
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {import("./layers.js").Place} place
+ */
 function drawCurve(context, run, place) {
   const { points, strength } = curveOf(run);
   context.lineWidth = 2.5;
@@ -39,6 +44,11 @@ function drawCurve(context, run, place) {
   }
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {import("./layers.js").Place} place
+ */
 function drawGrid(context, run, place) {
   const lines = gridOf(run);
   const used = gridUseOf(run);
@@ -46,12 +56,20 @@ function drawGrid(context, run, place) {
   for (const wanted of [false, true]) {
     context.globalAlpha = wanted ? 0.8 : UNUSED;
     context.beginPath();
-    lines.forEach((line, l) => traceWhere(context, line, (i) => (used[l][i] && used[l][i - 1]) === wanted, place));
+    lines.forEach((line, l) =>
+      traceWhere(context, line, (/** @type {number} */ i) => (used[l][i] && used[l][i - 1]) === wanted, place),
+    );
     context.stroke();
   }
 }
 
-/** The pieces of a polyline (n, 2) between its points i - 1 and i, where those are wanted. */
+/**
+ * The pieces of a polyline (n, 2) between its points i - 1 and i, where those are wanted.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} line
+ * @param {(i: number) => boolean} wanted
+ * @param {import("./layers.js").Place} place
+ */
 function traceWhere(context, line, wanted, place) {
   let drawing = false;
   for (let i = 1; i < line.length / 2; i++) {
@@ -63,7 +81,12 @@ function traceWhere(context, line, wanted, place) {
   }
 }
 
-/** A code of three numbers or more has no picture as a curve or a grid. */
+/**
+ * A code of three numbers or more has no picture as a curve or a grid.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {import("./layers.js").Place} place
+ */
 function drawDots(context, run, place) {
   context.globalAlpha = 0.8;
   const points = run.dataReconstructions;

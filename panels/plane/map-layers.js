@@ -55,6 +55,7 @@ export function distances(points, images) {
 
 /**
  * How far each point of the plane is moved.
+ * @param {string} name
  * @param {string} explain
  * @param {(values: Float64Array) => number} full the distance at which the tint is full
  * @returns {import("./layers.js").Layer}
@@ -103,7 +104,16 @@ export const warp = {
   },
 };
 
-/** The line through every `step`-th node from `start`, but not across a tear. */
+/**
+ * The line through every `step`-th node from `start`, but not across a tear.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} points
+ * @param {number} start
+ * @param {number} step
+ * @param {number} count
+ * @param {number} torn
+ * @param {import("./layers.js").Place} place
+ */
 function traceNodes(context, points, start, step, count, torn, place) {
   for (let k = 0; k < count; k++) {
     const at = 2 * (start + k * step);
@@ -140,7 +150,13 @@ export const levelLines = {
   },
 };
 
-/** The k-th number of the code, at levels spread over what the data uses of it. */
+/**
+ * The k-th number of the code, at levels spread over what the data uses of it.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {import("./layers.js").Place} place
+ * @param {number} side
+ * @param {number} k
+ */
 function equalCodes(run, place, side, k) {
   const { width } = run;
   const codes = gridCodes(run, place, side);

@@ -15,6 +15,7 @@ const SHARP = 2; // pixels of a saved picture for each of the screen's
 const STEP = 0.05;
 const LONG_STEP = 0.25;
 const ZOOM = 1.25;
+/** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
@@ -79,9 +80,10 @@ export function mountPlane(parent, run, options) {
 
   // -- what is visible --------------------------------------------------------------------------
 
-  /** Zooms by a factor about a point of the plane. */
+  /** Zooms by a factor about a point of the plane. @param {number} factor */
   function zoom(factor, [x, y] = at(place.width / 2, place.height / 2)) {
-    const about = (range, centre) => range.map((v) => centre + (v - centre) * factor);
+    const about = (/** @type {number[]} */ range, /** @type {number} */ centre) =>
+      range.map((/** @type {number} */ v) => centre + (v - centre) * factor);
     shown = { x: about(shown.x, x), y: about(shown.y, y) };
     redraw();
   }
@@ -102,7 +104,7 @@ export function mountPlane(parent, run, options) {
     if (!run.frame) return;
     const { clientWidth: width, clientHeight: height } = root;
     const canvas = el("canvas", { width: SHARP * width, height: SHARP * height });
-    const context = canvas.getContext("2d");
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     context.scale(SHARP, SHARP);
     context.fillStyle = colors.background;
     context.fillRect(0, 0, width, height);
@@ -113,7 +115,7 @@ export function mountPlane(parent, run, options) {
   }
 
   function tools() {
-    const tool = (name, sign, act) =>
+    const tool = (/** @type {string} */ name, /** @type {string} */ sign, /** @type {() => void} */ act) =>
       el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
     return el(
       "div",
@@ -127,7 +129,11 @@ export function mountPlane(parent, run, options) {
 
   // -- drawing ----------------------------------------------------------------------------------
 
-  /** Draws in pixels of the plane, and nothing beyond its edges. @param {() => void} act */
+  /**
+   * Draws in pixels of the plane, and nothing beyond its edges.
+   * @param {CanvasRenderingContext2D} context
+   * @param {() => void} act
+   */
   function within(context, act) {
     context.save();
     context.translate(MARGIN.l, MARGIN.t);
@@ -138,7 +144,7 @@ export function mountPlane(parent, run, options) {
     context.restore();
   }
 
-  /** The layers above the data, or those below. */
+  /** The layers above the data, or those below. @param {CanvasRenderingContext2D} context @param {boolean} isBelow */
   function paintLayers(context, isBelow) {
     within(context, () => {
       for (const layer of all) {
@@ -147,9 +153,10 @@ export function mountPlane(parent, run, options) {
     });
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   function paintStill(context) {
-    const x = linear(...shown.x, 0, place.width, place.width / LINES);
-    const y = linear(...shown.y, place.height, 0, place.height / LINES);
+    const x = linear(shown.x[0], shown.x[1], 0, place.width, place.width / LINES);
+    const y = linear(shown.y[0], shown.y[1], place.height, 0, place.height / LINES);
     within(context, () => {
       drawGrid(context, x, y, place, colors);
       drawData(context, run.about, place, colors);
@@ -214,10 +221,17 @@ export function mountPlane(parent, run, options) {
   };
 }
 
-/** A line at each tick, those through the origin stronger. */
+/**
+ * A line at each tick, those through the origin stronger.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../draw/axes.js").Scale} x
+ * @param {import("../draw/axes.js").Scale} y
+ * @param {import("./layers.js").Place} place
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 function drawGrid(context, x, y, place, colors) {
   context.lineWidth = 1;
-  const line = (value, ...ends) => {
+  const line = (/** @type {number} */ value, /** @type {number[]} */ ...ends) => {
     context.strokeStyle = colors.faded(value ? 0.08 : 0.16);
     context.beginPath();
     context.moveTo(ends[0], ends[1]);
@@ -234,12 +248,18 @@ function drawGrid(context, x, y, place, colors) {
   }
 }
 
-/** Training points as dots, held-out points as rings. */
+/**
+ * Training points as dots, held-out points as rings.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../run/description.js").Description} about
+ * @param {import("./layers.js").Place} place
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 function drawData(context, { points, heldout }, place, colors) {
   context.fillStyle = colors.faded(0.42);
   context.strokeStyle = colors.faded(0.5);
   context.lineWidth = 1;
-  heldout.forEach((held, i) => {
+  heldout.forEach((/** @type {number} */ held, /** @type {number} */ i) => {
     context.beginPath();
     context.arc(place.x(points[2 * i]), place.y(points[2 * i + 1]), held ? 2.5 : 2.25, 0, 2 * Math.PI);
     if (held) context.stroke();

@@ -89,7 +89,8 @@ export function mountReadout(parent, run, { layers }) {
 
 /** @param {NonNullable<import("../run/live-run.js").LiveRun["answer"]>} answer */
 function words(answer) {
-  const mark = (kind, text) => el("span", { class: `bn-mark bn-mark-${kind}`, text });
+  const mark = (/** @type {string} */ kind, /** @type {string} */ text) =>
+    el("span", { class: `bn-mark bn-mark-${kind}`, text });
   const distance = number(Math.sqrt(answer.error));
   const end = ` — ${distance} away, squared error ${number(answer.error)}.`;
   if (answer.held) {

@@ -9,7 +9,7 @@ const DOT = 2; // pixels
 /**
  * @param {HTMLElement} parent
  * @param {import("../run/live-run.js").LiveRun} run
- * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], view?: (about: any) => {xRange: number[], yRange: number[]}}} options
+ * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], view?: (about: import("../run/description.js").Description) => {xRange: number[], yRange: number[]}}} options
  *   `layers` names the layers that are on, of `all` there are; `view` is what is shown (the data's plane where absent)
  */
 export function mountThumbnail(parent, run, { layers, all = LAYERS, view = square }) {
@@ -18,18 +18,19 @@ export function mountThumbnail(parent, run, { layers, all = LAYERS, view = squar
   let colors = colorsOf(root);
   const data = canvasIn(root, () => (drawData(), run.invalidate()));
   const moving = canvasIn(root, () => run.invalidate());
-  /** @type {import("./layers.js").Place | null} */ let place = null;
+  /** @type {ReturnType<typeof placed> | null} */ let place = null;
 
   function drawData() {
     if (!run.about || run.about.dimension !== 2) return;
     const { context, width, height } = data.begin();
-    place = placed(width, height, view(run.about));
+    const at = placed(width, height, view(run.about));
+    place = at;
     const { points, heldout } = run.about;
     context.strokeStyle = colors.faded(0.1);
     context.strokeRect(0.5, 0.5, width - 1, height - 1);
     heldout.forEach((held, i) => {
       context.fillStyle = colors.faded(held ? 0.22 : 0.42);
-      context.fillRect(place.x(points[2 * i]) - DOT / 2, place.y(points[2 * i + 1]) - DOT / 2, DOT, DOT);
+      context.fillRect(at.x(points[2 * i]) - DOT / 2, at.y(points[2 * i + 1]) - DOT / 2, DOT, DOT);
     });
   }
 
@@ -57,9 +58,17 @@ export function mountThumbnail(parent, run, { layers, all = LAYERS, view = squar
   };
 }
 
-const square = (/** @type {any} */ about) => ({ xRange: about.range, yRange: about.range });
+const square = (/** @type {import("../run/description.js").Description} */ about) => ({
+  xRange: about.range,
+  yRange: about.range,
+});
 
-/** Where coordinates are, on a canvas of this size that shows these ranges. */
+/**
+ * Where coordinates are, on a canvas of this size that shows these ranges.
+ * @param {number} width
+ * @param {number} height
+ * @param {{xRange: number[], yRange: number[]}} view
+ */
 export function placed(width, height, { xRange, yRange }) {
   const [across, up] = [width / (xRange[1] - xRange[0]), height / (yRange[1] - yRange[0])];
   return {

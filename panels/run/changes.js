@@ -3,7 +3,7 @@
 /**
  * The last step that two runs have in common: where the first of their changes differs. 0 where their
  * settings differ from the start, Infinity where they are the same throughout.
- * @param {any} a a run's description @param {any} b
+ * @param {import("./description.js").Description} a @param {import("./description.js").Description} b
  */
 export function sharedUntil(a, b) {
   if (!same(a.settings, b.settings)) return 0;
@@ -17,14 +17,16 @@ export function sharedUntil(a, b) {
 
 /**
  * The value of a setting for the update that follows a step.
- * @param {any} about a run's description @param {string} setting @param {number} step
+ * @param {import("./description.js").Description} about a run's description @param {string} setting @param {number} step
  */
 export function valueAt(about, setting, step) {
-  const made = about.changes.filter((/** @type {any} */ change) => change.setting === setting && change.step <= step);
+  const made = about.changes.filter(
+    (/** @type {import("./description.js").Change} */ change) => change.setting === setting && change.step <= step,
+  );
   return made.length ? made[made.length - 1].value : about.settings[setting];
 }
 
-/** The value that a change replaces. @param {any} about @param {any} change */
+/** The value that a change replaces. @param {import("./description.js").Description} about @param {import("./description.js").Change} change */
 export function valueBefore(about, change) {
   const at = about.changes.indexOf(change);
   return valueAt({ ...about, changes: about.changes.slice(0, at) }, change.setting, change.step);

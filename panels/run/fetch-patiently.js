@@ -29,7 +29,9 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
         } catch (error) {
           if (signal.aborted) throw error;
           if (++broken === BROKEN_TRIES)
-            throw new Fatal(`A part of this run arrived broken ${broken} times. ${error.message}`);
+            throw new Fatal(
+              `A part of this run arrived broken ${broken} times. ${/** @type {Error} */ (error).message}`,
+            );
           waiting("A part of this run arrived broken. Fetching it again.");
         }
       } else if (response.status === 404) {

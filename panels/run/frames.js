@@ -48,7 +48,13 @@ export function decodeChunk(buffer) {
   return { frames, divergedAt: diverged < 0 ? null : diverged };
 }
 
-/** Encoding 0: 32-bit floats as they are. */
+/**
+ * Encoding 0: 32-bit floats as they are.
+ * @param {ArrayBuffer} buffer
+ * @param {number} start
+ * @param {number} count
+ * @param {number} parameters
+ */
 function floats(buffer, start, count, parameters) {
   const rows = [];
   for (let i = 0; i < count; i++) {
@@ -58,7 +64,14 @@ function floats(buffer, start, count, parameters) {
   return rows;
 }
 
-/** Encoding 2: fixed point; of each row what its change differs from the expected one, zigzag, as three planes of bytes. */
+/**
+ * Encoding 2: fixed point; of each row what its change differs from the expected one, zigzag, as three planes of bytes.
+ * @param {ArrayBuffer} buffer
+ * @param {number} start
+ * @param {number} count
+ * @param {number} parameters
+ * @param {number} scale
+ */
 function differences(buffer, start, count, parameters, scale) {
   const size = count * parameters;
   const low = new Uint8Array(buffer, start, size);

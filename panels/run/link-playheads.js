@@ -41,8 +41,8 @@ export function linkPlayheads([leader, ...others]) {
   };
 }
 
-/** More frames of what is shown are on their way. */
-const awaited = (run) => Boolean(run.trajectory) && !run.trajectory.complete && run.trajectory.state.kind !== "failed";
+/** More frames of what is shown are on their way. @param {import("./live-run.js").LiveRun} run */
+const awaited = (run) => run.trajectory !== null && !run.trajectory.complete && run.trajectory.state.kind !== "failed";
 
 /**
  * The last frame at or before a step.

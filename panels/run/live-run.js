@@ -19,6 +19,9 @@ export function liveRun(slot) {
 }
 
 /**
+ * @typedef {import("./description.js").Description} Description
+ * @typedef {{input: number[], code: number[], reconstruction: number[], error: number, held: boolean}} Answer
+ *
  * @typedef {object} Panel
  * @property {(run: LiveRun) => void} draw called whenever frame, point or code may be another
  * @property {((run: LiveRun) => void)=} opened called when another trajectory is shown
@@ -79,7 +82,7 @@ export class LiveRun {
       this.position = 0;
       this.playing = this.wanted === null;
       this.heldCode = null;
-      this.fitPoint(trajectory.about.dimension);
+      this.fitPoint(this.about.dimension);
       this.cache.clear();
       for (const panel of this.panels) panel.opened?.(this);
     }
@@ -99,8 +102,13 @@ export class LiveRun {
     return state.kind === "diverged" && this.name ? `${this.name}: ${state.text}` : state.text;
   }
 
+  /**
+   * The description of the run that is shown. Panels draw only what is there, so the type leaves out null,
+   * which it is, like `frame` and `answer`, until the first picture is here: who may come earlier asks with `?.`.
+   * @returns {Description}
+   */
   get about() {
-    return this.trajectory?.about ?? null;
+    return /** @type {Description} */ (this.trajectory?.about ?? null);
   }
 
   get frames() {
@@ -113,6 +121,7 @@ export class LiveRun {
     return Math.max(0, Math.min(this.frames.length - 1, Math.floor(this.position)));
   }
 
+  /** @returns {import("./frames.js").Frame} */
   get frame() {
     return this.frames[this.index] ?? null;
   }
@@ -190,10 +199,10 @@ export class LiveRun {
     this.drawNow();
   }
 
-  /** What the network makes of the input at the frame being shown; null while there is no frame. */
+  /** What the network makes of the input at the frame being shown; null while there is no frame. @returns {Answer} */
   get answer() {
     const { frame, about } = this;
-    if (!frame) return null;
+    if (!frame) return /** @type {any} */ (null); // see `about`
     const own = encode(about.network, frame.weights, this.point);
     const code = this.heldCode?.length === own.length ? this.heldCode : Array.from(own);
     const reconstruction = Array.from(decode(about.network, frame.weights, code));
@@ -229,7 +238,7 @@ export class LiveRun {
    * Something that depends on the frame alone, computed once a frame.
    * @template T
    * @param {string} name
-   * @param {(about: any, weights: Float32Array) => T} compute
+   * @param {(about: Description, weights: Float32Array) => T} compute
    * @returns {T}
    */
   of(name, compute) {

@@ -18,7 +18,7 @@ export class Trajectory {
   constructor(url, tell) {
     this.url = url;
     this.tell = tell;
-    /** @type {any} the description as trajectories/wire/description.py writes it, null until it is here */
+    /** @type {import("./description.js").Description | null} null until it is here */
     this.about = null;
     /** @type {Frame[]} ascending in step */
     this.frames = [];
@@ -53,9 +53,9 @@ export class Trajectory {
         this.say("loading", "");
       }
       if (this.divergedAt === null) this.say("complete", "");
-      else this.say("diverged", divergence(this.divergedAt, this.about.settings));
+      else this.say("diverged", divergence(this.divergedAt, about.settings));
     } catch (error) {
-      if (!this.stop.signal.aborted) this.say("failed", `${error.message}`);
+      if (!this.stop.signal.aborted) this.say("failed", /** @type {Error} */ (error).message);
     }
   }
 

@@ -33,6 +33,7 @@ export function gridSide(run) {
 /**
  * Nodes of a grid over what is visible: (side * side, 2), row by row from the lower left.
  * @param {{xRange: number[], yRange: number[]}} view
+ * @param {number} side
  */
 export function nodes({ xRange, yRange }, side) {
   const points = new Float64Array(2 * side * side);
@@ -51,7 +52,7 @@ export function nodes({ xRange, yRange }, side) {
  * @param {import("./live-run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
  * @param {string} name
- * @param {(about: any, weights: Float32Array) => T} compute
+ * @param {(about: import("./description.js").Description, weights: Float32Array) => T} compute
  * @returns {T}
  */
 export function inView(run, view, name, compute) {
@@ -68,7 +69,17 @@ export function inView(run, view, name, compute) {
  * @param {number} side
  */
 export const gridPoints = (run, view, side) => inView(run, view, `nodes ${side}`, () => nodes(view, side)); // (side², 2)
+/**
+ * @param {import("./live-run.js").LiveRun} run
+ * @param {{xRange: number[], yRange: number[]}} view
+ * @param {number} side
+ */
 export const gridCodes = (run, view, side) =>
   inView(run, view, `codes ${side}`, (about, weights) => encode(about.network, weights, gridPoints(run, view, side))); // (side², width)
+/**
+ * @param {import("./live-run.js").LiveRun} run
+ * @param {{xRange: number[], yRange: number[]}} view
+ * @param {number} side
+ */
 export const gridImages = (run, view, side) =>
   inView(run, view, `images ${side}`, (about, weights) => decode(about.network, weights, gridCodes(run, view, side))); // (side², 2)

@@ -4,12 +4,14 @@ import { colorsOf } from "../draw/colors.js";
 import { el } from "../draw/dom.js";
 
 /** What the coordinates of a data set are; of two, the first is shown at the start. */
+/** @type {Record<string, string[]>} */
 const NAMES = {
   helix: ["along the helix"],
   "swiss-roll": ["along the roll", "across it"],
   "s-surface": ["along the S", "across it"],
   sphere: ["longitude (0 meets 1)", "height"],
 };
+/** @type {Record<string, number>} */
 const FIRST = { sphere: 1 }; // longitude jumps where it meets itself
 const STOPS = {
   light: [
@@ -29,7 +31,7 @@ const STOPS = {
 /** @returns {Tint} */
 export const newTint = () => ({ along: 0 });
 
-/** The coordinate shown, for each data point from 0 to 1; null where the data has none. @param {any} about @param {Tint} tint */
+/** The coordinate shown, for each data point from 0 to 1; null where the data has none. @param {import("../run/description.js").Description} about @param {Tint} tint */
 export function coordinateOf(about, tint) {
   if (!about.coordinate) return null;
   return Float64Array.from(about.coordinate, (c) => (Array.isArray(c) ? c[tint.along] : c));
@@ -79,7 +81,7 @@ export function mountTint(parent, run, tint) {
     root.hidden = !names.length;
     tint.along = FIRST[dataset] ?? 0;
     if (names.length < 2) return choice.replaceChildren(`Colour: ${names[0] ?? ""}`);
-    const chips = names.map((name, i) =>
+    const chips = names.map((/** @type {string} */ name, /** @type {number} */ i) =>
       el("button", {
         type: "button",
         class: "bn-switch",
@@ -87,7 +89,9 @@ export function mountTint(parent, run, tint) {
         "aria-pressed": String(i === tint.along),
         onclick: () => {
           tint.along = i;
-          chips.forEach((chip, k) => chip.setAttribute("aria-pressed", String(k === i)));
+          chips.forEach((/** @type {HTMLElement} */ chip, /** @type {number} */ k) =>
+            chip.setAttribute("aria-pressed", String(k === i)),
+          );
           run.invalidate();
         },
       }),

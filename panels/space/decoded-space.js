@@ -25,7 +25,12 @@ export function image(run) {
   });
 }
 
-/** The curve of a code of width one: within the data's codes, and its ends beyond. */
+/**
+ * The curve of a code of width one: within the data's codes, and its ends beyond.
+ * @param {import("../numbers/network.js").Network} network
+ * @param {Float32Array} weights
+ * @param {ArrayLike<number>} codes
+ */
 function curveImage(network, weights, codes) {
   const [{ low, high }] = codeRanges(codes, 1);
   const room = FADE * (high - low || 1e-6);
@@ -37,7 +42,7 @@ function curveImage(network, weights, codes) {
   return { lines: within, faint: joined(ends) };
 }
 
-/** Ascending numbers, evenly from low to high. */
+/** Ascending numbers, evenly from low to high. @param {number} low @param {number} high @param {number} count */
 function even(low, high, count) {
   return Float64Array.from({ length: count }, (_, i) => low + (i / (count - 1)) * (high - low));
 }
@@ -46,11 +51,14 @@ function even(low, high, count) {
  * Ascending places in the range of one dimension of the codes: half of them evenly, half of them where the
  * codes are, so that a few codes far out do not make the rest coarse.
  * @param {ArrayLike<number>} codes (n, width)
+ * @param {number} dimension
+ * @param {number} width
+ * @param {number} count
  */
 function spread(codes, dimension, width, count) {
   const sorted = Float64Array.from({ length: codes.length / width }, (_, i) => codes[i * width + dimension]).sort();
   const half = Math.ceil(count / 2);
-  const rank = (share) => sorted[Math.round(share * (sorted.length - 1))];
+  const rank = (/** @type {number} */ share) => sorted[Math.round(share * (sorted.length - 1))];
   const places = Float64Array.from({ length: count }, (_, i) =>
     i < half ? 0 : rank((i - half + 0.5) / (count - half)),
   );
@@ -61,6 +69,8 @@ function spread(codes, dimension, width, count) {
 /**
  * The surface of a code of width two, over the range of the data's codes. A cell is used where data
  * has codes in it or near it: elsewhere the decoder was never asked, and nothing is drawn.
+ * @param {import("../numbers/network.js").Network} network
+ * @param {Float32Array} weights
  * @param {ArrayLike<number>} codes (n, 2)
  * @returns {{points: Float64Array, used: Uint8Array}} points (SIDE * SIDE, 3), used ((SIDE - 1)²)
  */
@@ -76,15 +86,19 @@ export function sheet(network, weights, codes) {
   return { points: decode(network, weights, grid), used: usedCells(codes, places) };
 }
 
-/** Cells with a code in them or near them; with fewer codes, near is farther. */
+/**
+ * Cells with a code in them or near them; with fewer codes, near is farther.
+ * @param {ArrayLike<number>} codes
+ * @param {Float64Array[]} places
+ */
 function usedCells(codes, places) {
   const cells = SIDE - 1;
   const near = Math.max(1, Math.round(cells / Math.sqrt(codes.length / 2)));
   const used = new Uint8Array(cells * cells);
-  const cell = (code, edges) =>
+  const cell = (/** @type {number} */ code, /** @type {Float64Array} */ edges) =>
     Math.min(
       cells - 1,
-      edges.findIndex((_, i) => i >= cells - 1 || edges[i + 1] >= code),
+      edges.findIndex((/** @type {unknown} */ _, /** @type {number} */ i) => i >= cells - 1 || edges[i + 1] >= code),
     );
   for (let i = 0; i < codes.length; i += 2) {
     const [row, column] = [cell(codes[i], places[0]), cell(codes[i + 1], places[1])];
@@ -95,10 +109,11 @@ function usedCells(codes, places) {
   return used;
 }
 
-/** A sheet's grid lines and triangles, where it is used. */
+/** A sheet's grid lines and triangles, where it is used. @param {ReturnType<typeof sheet>} found */
 function sheetImage({ points, used }) {
   const cells = SIDE - 1;
-  const isUsed = (a, b) => a >= 0 && b >= 0 && a < cells && b < cells && used[a * cells + b] === 1;
+  const isUsed = (/** @type {number} */ a, /** @type {number} */ b) =>
+    a >= 0 && b >= 0 && a < cells && b < cells && used[a * cells + b] === 1;
   const triangles = [];
   for (let a = 0; a < cells; a++) {
     for (let b = 0; b < cells; b++) {
@@ -123,13 +138,16 @@ function sheetImage({ points, used }) {
   return { lines: joined(strokes), corners: points, triangles: Uint16Array.from(triangles) };
 }
 
-/** Polylines one after the other, the pen lifted between them. */
+/** Polylines one after the other, the pen lifted between them. @param {Float64Array[]} strokes */
 function joined(strokes) {
   const all = new Float64Array(
-    strokes.reduce((sum, stroke) => sum + stroke.length + 3, -3 * Number(strokes.length > 0)),
+    strokes.reduce(
+      (/** @type {number} */ sum, /** @type {Float64Array} */ stroke) => sum + stroke.length + 3,
+      -3 * Number(strokes.length > 0),
+    ),
   );
   let at = 0;
-  strokes.forEach((stroke, i) => {
+  strokes.forEach((/** @type {Float64Array} */ stroke, /** @type {number} */ i) => {
     if (i) all.fill(NaN, at, (at += 3));
     all.set(stroke, at);
     at += stroke.length;
@@ -188,6 +206,8 @@ const NEAR = 14; // pixels from a click to the data point it means
 /**
  * The index of the point nearest to a pixel; of several as near, the one in front. -1 where none is near.
  * @param {ArrayLike<number>} at (n, 3): pixels to the right and down, plane units towards the viewer
+ * @param {number} x
+ * @param {number} y
  */
 export function nearest(at, x, y) {
   let best = -1;

@@ -47,8 +47,8 @@ export function orbit(element, { camera, look, zoom, click }) {
     still = false;
     look({ ...turned(start.camera, -right * TURN, down * TURN), distance: camera().distance });
   });
-  for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) {
-    element.addEventListener(end, (/** @type {PointerEvent} */ event) => {
+  for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
+    element.addEventListener(end, (event) => {
       if (!fingers.delete(event.pointerId)) return;
       for (const left of fingers.values()) start = { ...left, camera: camera() }; // the other finger turns on from here
       if (!fingers.size) delete element.dataset.pressed;

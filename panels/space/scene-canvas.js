@@ -14,9 +14,10 @@ export function mountFlat(parent, shared) {
   const root = el("div", { class: "bn-scene-flat" });
   parent.append(root);
   const canvas = canvasIn(root, () => shared.run.invalidate());
-  let dataset = { about: null, along: -1, dark: false, fills: /** @type {string[]} */ ([]) };
+  /** @type {{about: object | null, along: number, dark: boolean, fills: string[]}} */
+  let dataset = { about: null, along: -1, dark: false, fills: [] };
 
-  /** Pixels of points (n, 3): right, down and towards the viewer, (n, 3). */
+  /** Pixels of points (n, 3): right, down and towards the viewer, (n, 3). @param {ArrayLike<number>} points */
   function pixels(points) {
     const found = projected(shared.camera, points);
     const scale =
@@ -39,7 +40,7 @@ export function mountFlat(parent, shared) {
     parent.dataset.step = String(run.frame.step);
   }
 
-  /** The edges of a box around the data, and which axis is which. */
+  /** The edges of a box around the data, and which axis is which. @param {CanvasRenderingContext2D} context */
   function drawBox(context) {
     const { colors } = shared;
     const [low, high] = BOX;
@@ -65,6 +66,7 @@ export function mountFlat(parent, shared) {
     ["x", "y", "z"].forEach((name, i) => context.fillText(name, labels[3 * i], labels[3 * i + 1]));
   }
 
+  /** @param {CanvasRenderingContext2D} context */
   function drawData(context) {
     const { run, tint, colors } = shared;
     const { about } = run;
@@ -86,6 +88,7 @@ export function mountFlat(parent, shared) {
     }
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {import("./decoded-space.js").Image} found */
   function drawImage(context, { lines, faint, corners, triangles, dots }) {
     context.strokeStyle = context.fillStyle = RECONSTRUCTION;
     context.lineJoin = context.lineCap = "round";
@@ -129,7 +132,12 @@ export function mountFlat(parent, shared) {
   };
 }
 
-/** A polyline in pixels (n, 3) whose pen is lifted at NaN. */
+/**
+ * A polyline in pixels (n, 3) whose pen is lifted at NaN.
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} at
+ * @param {number} width
+ */
 function trace(context, at, width) {
   context.lineWidth = width;
   context.beginPath();

@@ -23,6 +23,7 @@ const CUBE = 4; // plane units along each side of Plotly's unit cube
  * @returns {import("./scene.js").View}
  */
 export function mountDeep(parent, shared, { plotlyUrl, lost }) {
+  /** @type {any} a div to which Plotly adds its own methods */
   const chart = el("div", { class: "bn-scene-deep" });
   parent.append(chart);
   const marks = canvasIn(parent, () => drawMarks());
@@ -124,13 +125,16 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
     };
   }
 
-  /** Pixels of points (n, 3) by Plotly's own matrices: right, down, and plane units towards the viewer. */
-  function pixels(/** @type {number[]} */ points) {
+  /**
+   * Pixels of points (n, 3) by Plotly's own matrices: right, down, and plane units towards the viewer.
+   * @param {ArrayLike<number>} points
+   */
+  function pixels(points) {
     const { glplot, dataScale } = chart._fullLayout.scene._scene;
     const { model, view, projection } = glplot.cameraParams;
     const found = perspective(
       [projection, view, model],
-      points.map((v, i) => v * dataScale[i % 3]),
+      Array.from(points, (v, i) => v * dataScale[i % 3]),
     );
     for (let i = 0; i < found.length; i += 3) {
       found[i] = ((found[i] + 1) / 2) * chart.clientWidth;
@@ -184,7 +188,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
   };
 }
 
-/** x, y and z of points (n, 3). */
+/** x, y and z of points (n, 3). @param {ArrayLike<number>} points */
 function xyz(points) {
   const [x, y, z] = columns(points);
   return { x, y, z };
@@ -199,6 +203,7 @@ function combined(parts) {
 /**
  * Training points as dots, held-out points as rings, coloured by the true coordinate. Small squares stand for
  * dots: a browser without a graphics card needs half the time to draw them.
+ * @param {import("./scene.js").Shared} shared
  */
 function dataTraces(shared) {
   const { about } = shared.run;
@@ -211,7 +216,7 @@ function dataTraces(shared) {
       mode: "markers",
       hoverinfo: "skip",
       name: held ? "held-out points" : "training points",
-      ...xyz(rows.flatMap((i) => about.points.slice(3 * i, 3 * i + 3))),
+      ...xyz(rows.flatMap((/** @type {number} */ i) => about.points.slice(3 * i, 3 * i + 3))),
       marker: {
         size: held ? 2.5 : 1.5,
         symbol: held ? "circle-open" : "square",
@@ -226,14 +231,15 @@ function dataTraces(shared) {
   });
 }
 
-/** The colours of training and held-out points, as an update. */
+/** The colours of training and held-out points, as an update. @param {import("./scene.js").Shared} shared */
 function recolored({ run, tint, colors }) {
   const coordinate = coordinateOf(run.about, tint);
-  const of = (held) => (coordinate ? coordinate.filter((_, i) => run.about.heldout[i] === held) : colors.faded(0.6));
+  const of = (/** @type {number} */ held) =>
+    coordinate ? coordinate.filter((_, i) => run.about.heldout[i] === held) : colors.faded(0.6);
   return { "marker.color": [of(0), of(1)] };
 }
 
-/** The manifold's traces, complete. */
+/** The manifold's traces, complete. @param {import("./scene.js").Shared} shared */
 function movingTraces(shared) {
   const { run } = shared;
   const [lines, faint, sheet, dots] = imageParts(image(run));
@@ -267,13 +273,18 @@ function imageParts({ lines, faint, corners, triangles, dots }) {
   return [xyz(lines), xyz(faint), { ...xyz(triangles.length ? corners : []), i, j, k }, xyz(dots)];
 }
 
-/** A picture (data URL) with a canvas laid over it, as a data URL. */
+/**
+ * A picture (data URL) with a canvas laid over it, as a data URL.
+ * @param {string} url
+ * @param {HTMLCanvasElement} canvas
+ * @param {{width: number, height: number}} size
+ */
 async function layered(url, canvas, { width, height }) {
   const picture = new Image();
   picture.src = url;
   await picture.decode();
   const both = el("canvas", { width: 2 * width, height: 2 * height });
-  const context = both.getContext("2d");
+  const context = /** @type {CanvasRenderingContext2D} */ (both.getContext("2d"));
   for (const layer of [picture, canvas]) context.drawImage(layer, 0, 0, 2 * width, 2 * height);
   return both.toDataURL();
 }

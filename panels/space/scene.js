@@ -12,6 +12,7 @@ import { HOME, nearest, turned } from "./decoded-space.js";
 
 const TURN = 0.12; // radians a key press
 const ZOOM = 1.2;
+/** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag still turns it.";
 
@@ -142,6 +143,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   };
 }
 
+/** @param {string} name @param {string} sign @param {() => void} act */
 function tool(name, sign, act) {
   return el("button", { type: "button", class: "bn-tool", "aria-label": name, title: name, text: sign, onclick: act });
 }

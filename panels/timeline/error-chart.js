@@ -25,6 +25,7 @@ export function mountLoss(parent, run) {
     drawLeftAxis(context, up, left, right, colors);
     if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor));
     for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
+    /** @type {{name: string, term: number, dash: number[], style: string}[]} */
     const lines = [{ name: "train", term: 0, dash: [], style: colors.faded(0.95) }];
     if (about.heldoutCount) lines.push({ name: "held-out", term: 1, dash: [2, 2], style: colors.faded(0.6) });
     for (const { term, dash, style } of lines) {
@@ -38,6 +39,7 @@ export function mountLoss(parent, run) {
     );
   }
 
+  /** @param {import("./step-chart.js").Chart} chart */
   function vertical({ top, base }) {
     const { about, frames } = run;
     let low = about.noiseFloor > 0 ? about.noiseFloor : Infinity;
@@ -60,6 +62,7 @@ export function mountLoss(parent, run) {
   };
 }
 
+/** @param {import("./step-chart.js").Chart} chart @param {number} y */
 function floorLine({ context, left, right, colors }, y) {
   context.strokeStyle = colors.faded(0.6);
   context.setLineDash([5, 4]);
@@ -78,7 +81,14 @@ function floorLine({ context, left, right, colors }, y) {
   context.fillText("noise floor", right - 2, y - 2);
 }
 
-/** A change made on the way: a line across, a triangle on the axis and what changed. */
+/**
+ * A change made on the way: a line across, a triangle on the axis and what changed.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} base
+ * @param {import("../run/description.js").Change} change
+ * @param {import("../draw/colors.js").Colors} colors
+ */
 export function changeMark(context, x, base, change, colors) {
   context.strokeStyle = colors.faded(0.5);
   context.setLineDash([1, 3]);

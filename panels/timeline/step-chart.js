@@ -6,6 +6,7 @@ import { canvasIn, el, onDrag } from "../draw/dom.js";
 
 export const LEFT = 44;
 export const RIGHT = 22;
+/** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
 /**
@@ -84,11 +85,18 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
   };
 }
 
-/** A line through points [x, y]. @param {CanvasRenderingContext2D} context */
+/**
+ * A line through points [x, y].
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} points
+ * @param {number} width
+ */
 export function stroke(context, points, width) {
   context.lineWidth = width;
   context.beginPath();
-  points.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
+  points.forEach((/** @type {number[]} */ [x, y], /** @type {number} */ i) =>
+    i ? context.lineTo(x, y) : context.moveTo(x, y),
+  );
   context.stroke();
 }
 

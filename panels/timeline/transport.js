@@ -3,6 +3,7 @@
 import { el } from "../draw/dom.js";
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+/** @type {Record<string, string>} */
 const ICONS = {
   Play: "M4 2.5v11l9-5.5z",
   Pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
@@ -99,6 +100,7 @@ export function mountTransport(parent, ...runs) {
   };
 }
 
+/** @param {string} name @param {() => void} act */
 function button(name, act) {
   const node = el("button", { type: "button", class: "bn-button", "aria-label": name, title: name, onclick: act });
   node.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;

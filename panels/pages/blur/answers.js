@@ -18,7 +18,7 @@ const PARTS = 4; // the plane is 4 wide: coordinates as shares of it, as in aeco
  * @returns {number[]}
  */
 export function crossings(truth, x) {
-  const found = [];
+  /** @type {number[]} */ const found = [];
   for (const line of truth) {
     for (let i = 0; i + 1 < line.length; i++) {
       const [[x0, y0], [x1, y1]] = [line[i], line[i + 1]];
@@ -57,12 +57,22 @@ export function nearest(answers, y) {
   return best;
 }
 
-/** What the network gives for an x whose y was dropped, that is, set to zero. @returns {number[]} */
+/**
+ * What the network gives for an x whose y was dropped, that is, set to zero.
+ * @param {import("../../numbers/network.js").Network} network
+ * @param {Float32Array} weights
+ * @param {number} x
+ * @returns {number[]}
+ */
 export function answerTo(network, weights, x) {
   return Array.from(reconstruct(network, weights, [x, 0]));
 }
 
-/** What it gives for every x from -1.6 to 1.6: (n, 2). */
+/**
+ * What it gives for every x from -1.6 to 1.6: (n, 2).
+ * @param {import("../../numbers/network.js").Network} network
+ * @param {Float32Array} weights
+ */
 export function answerCurve(network, weights) {
   const inputs = new Float64Array(2 * CURVE_POINTS);
   for (let i = 0; i < CURVE_POINTS; i++) inputs[2 * i] = -1.6 + (3.2 * i) / (CURVE_POINTS - 1);

@@ -13,6 +13,7 @@ import { mountThumbnail } from "../../plane/thumbnail.js";
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };
 const STEP = 0.05;
 const LONG_STEP = 0.25;
+/** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: 1, ArrowDown: -1 };
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself
 
@@ -56,6 +57,11 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     return { x, answers, given, near, distance };
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../../run/live-run.js").LiveRun} _run
+   * @param {import("../../plane/layers.js").Place} place
+   */
   function drawAnswers(context, _run, place) {
     const { x, answers, given } = found();
     context.strokeStyle = RECONSTRUCTION;
@@ -114,14 +120,14 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     sentence.replaceChildren("Answers ", value, off);
   }
 
-  /** The cost of each answer, along the plane's own y axis; a line at the cheapest. */
+  /** The cost of each answer, along the plane's own y axis; a line at the cheapest. @param {number[]} near */
   function drawCost(near) {
     const { context, width, height } = cost.begin();
     if (!near.length) return;
     const { answers, costs, best } = costCurve(loss, near);
     const [least, most] = [Math.min(...costs), Math.max(...costs)];
-    const y = (v) => ((VIEW.yRange[1] - v) / (VIEW.yRange[1] - VIEW.yRange[0])) * height;
-    const x = (c) => 3 + (0.9 * (c - least) * (width - 6)) / (most - least);
+    const y = (/** @type {number} */ v) => ((VIEW.yRange[1] - v) / (VIEW.yRange[1] - VIEW.yRange[0])) * height;
+    const x = (/** @type {number} */ c) => 3 + (0.9 * (c - least) * (width - 6)) / (most - least);
     context.strokeStyle = colors.faded(0.8);
     context.lineWidth = 1.5;
     context.beginPath();

@@ -21,7 +21,11 @@ export function build(root, runs, data) {
   return [...links, truth, ...planes, transport];
 }
 
-/** Which answers the data has at the input's x, in words. */
+/**
+ * Which answers the data has at the input's x, in words.
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
 function mountTruth(parent, run) {
   const sentence = el("p", { class: "bn-blur-truth", "data-testid": "true-answers", "aria-live": "polite" });
   parent.append(sentence);

@@ -48,7 +48,11 @@ export const stretchLayer = {
     });
     const axis = (/** @type {number} */ value) =>
       collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / most) * cell);
-    const ellipse = (x, y, { most: long, least: short, angle }) => {
+    const ellipse = (
+      /** @type {number} */ x,
+      /** @type {number} */ y,
+      /** @type {ReturnType<typeof stretchAt>} */ { most: long, least: short, angle },
+    ) => {
       const [px, py] = [place.x(x), place.y(y)];
       context.moveTo(px + axis(long) * Math.cos(angle), py - axis(long) * Math.sin(angle));
       context.ellipse(px, py, axis(long), axis(short), -angle, 0, 2 * Math.PI);
@@ -108,6 +112,7 @@ export function mountStretch(parent, run) {
   };
 }
 
+/** @param {ReturnType<typeof dataStretch>} data @param {ReturnType<typeof stretchAt>} here */
 function words(data, here) {
   if (data.collapsed)
     return [

@@ -3,14 +3,14 @@
 /**
  * Training points and the same points corrupted (aecore/engine/batches.py): Gaussian noise of standard deviation
  * `level` added, or each coordinate set to zero with the chance `level`. The same draws at every call.
- * @param {any} about
+ * @param {import("../../run/description.js").Description} about
  * @param {"gaussian" | "drop"} kind
  * @param {number} level
  * @param {number} count how many; points are used again where there are fewer
  * @returns {{clean: Float64Array, corrupted: Float64Array}} each (count, 2)
  */
 export function corruptedSample(about, kind, level, count) {
-  const training = about.heldout.flatMap((held, i) => (held ? [] : [i]));
+  const training = about.heldout.flatMap((/** @type {number} */ held, /** @type {number} */ i) => (held ? [] : [i]));
   const stride = Math.max(1, Math.floor(training.length / count));
   const random = uniform(1);
   const clean = new Float64Array(2 * count);

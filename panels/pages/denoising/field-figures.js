@@ -48,7 +48,13 @@ export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
   };
 }
 
-/** Where the walk ends. @param {number} steps made @param {number[]} distances from the truth: of the input and of the end */
+/**
+ * Where the walk ends.
+ * @param {number} steps made
+ * @param {number[]} distances from the truth: of the input and of the end
+ * @param {{steps: number}} walk
+ * @param {import("../../run/description.js").Description} about
+ */
 function walkWords(steps, [from, to], walk, about) {
   const truth = about.truth[0].length === 1 ? "nearest centre" : "true curve";
   if (steps < walk.steps) return [`It has left after ${steps} steps.`];
@@ -59,7 +65,11 @@ function walkWords(steps, [from, to], walk, about) {
   ];
 }
 
-/** How the run's field compares with the true one. */
+/**
+ * How the run's field compares with the true one.
+ * @param {ReturnType<typeof fieldError>} error
+ * @param {import("../../run/live-run.js").LiveRun} teacher
+ */
 function fieldWords(error, teacher) {
   if (error)
     return `Its field differs from the true one by ${Math.round(100 * error.relative)} %, by ${Math.round(error.angle)}° on average.`;

@@ -72,8 +72,12 @@ export function fieldLayers(teacher) {
           arrow(context, place.x(corrupted[i]), place.y(corrupted[i + 1]), place.x(images[i]), place.y(images[i + 1]));
         }
         context.stroke();
-        dots(context, corrupted, place, INPUT, (x, y) => context.arc(x, y, 2.6, 0, 2 * Math.PI));
-        dots(context, images, place, RECONSTRUCTION, (x, y) => diamond(context, x, y, 3.4));
+        dots(context, corrupted, place, INPUT, (/** @type {number} */ x, /** @type {number} */ y) =>
+          context.arc(x, y, 2.6, 0, 2 * Math.PI),
+        );
+        dots(context, images, place, RECONSTRUCTION, (/** @type {number} */ x, /** @type {number} */ y) =>
+          diamond(context, x, y, 3.4),
+        );
       },
     },
   ];
@@ -103,13 +107,18 @@ export function fieldError(run, teacher) {
   );
 }
 
-/** The best denoiser's arrows where the vector field has its own: [x, y, dx, dy] in plane units; null where there are none. */
+/**
+ * The best denoiser's arrows where the vector field has its own: [x, y, dx, dy] in plane units; null where there are none.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {import("../../run/live-run.js").LiveRun} teacher
+ * @param {{xRange: number[], yRange: number[]}} view
+ */
 function trueField(run, teacher, { xRange, yRange }) {
   const { kind, level } = corruptionOf(teacher);
   if (kind !== "gaussian" || !level) return null;
   return fixed(run.about, `field ${level} ${xRange} ${yRange}`, () => {
     const side = SPACES + 1;
-    const inner = (k) => k > 0 && k < SPACES;
+    const inner = (/** @type {number} */ k) => k > 0 && k < SPACES;
     const all = nodes({ xRange, yRange }, side);
     const points = all.filter((_, i) => inner((i >> 1) % side) && inner(Math.floor((i >> 1) / side)));
     const best = bestField(run.about, points, level);
@@ -128,10 +137,15 @@ function trueField(run, teacher, { xRange, yRange }) {
 /** @type {WeakMap<object, Map<string, any>>} */
 const kept = new WeakMap();
 
-/** Something that depends on a run's data alone, not on the frame; the few last ones are kept. */
+/**
+ * Something that depends on a run's data alone, not on the frame; the few last ones are kept.
+ * @param {import("../../run/description.js").Description} about
+ * @param {string} key
+ * @param {() => any} compute
+ */
 function fixed(about, key, compute) {
-  if (!kept.has(about)) kept.set(about, new Map());
-  const known = kept.get(about);
+  const known = kept.get(about) ?? new Map();
+  kept.set(about, known);
   if (!known.has(key)) {
     if (known.size > 8) known.clear();
     known.set(key, compute());
@@ -139,6 +153,13 @@ function fixed(about, key, compute) {
   return known.get(key);
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {ArrayLike<number>} points
+ * @param {import("../../plane/layers.js").Place} place
+ * @param {string} color
+ * @param {(x: number, y: number) => void} shape
+ */
 function dots(context, points, place, color, shape) {
   context.fillStyle = color;
   context.beginPath();
@@ -150,6 +171,7 @@ function dots(context, points, place, color, shape) {
   context.fill();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius */
 function diamond(context, x, y, radius) {
   context.moveTo(x, y - radius);
   context.lineTo(x + radius, y);

@@ -46,7 +46,11 @@ export function build(root, runs, data) {
   return [...linked, walking, switches, choice, ...panes.flat(), transport, readout, loss];
 }
 
-/** The usual layers, the true field below the learned one, corrupted points above it and the walk below the input. */
+/**
+ * The usual layers, the true field below the learned one, corrupted points above it and the walk below the input.
+ * @param {import("../../run/live-run.js").LiveRun} main
+ * @param {{steps: number}} walk
+ */
 function ordered(main, walk) {
   const [trueField, corrupted] = fieldLayers(main);
   return LAYERS.flatMap((layer) => {
@@ -55,7 +59,12 @@ function ordered(main, walk) {
   });
 }
 
-/** On a narrow screen there is room for one plane: which one. */
+/**
+ * On a narrow screen there is room for one plane: which one.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement} root
+ * @param {import("../../stage.js").Data} data
+ */
 function mountChoice(parent, root, data) {
   const choose = (/** @type {number} */ chosen) => {
     root.dataset.shown = SLOTS[chosen];
@@ -76,8 +85,8 @@ function mountChoice(parent, root, data) {
     /** @param {import("../../stage.js").Data} next */
     updated(next) {
       buttons.forEach((button, i) => (button.textContent = next.options.titles[i]));
-      SLOTS.forEach(
-        (slot, i) => (root.querySelector(`.bn-pane-${slot} .bn-title`).textContent = next.options.titles[i]),
+      SLOTS.forEach((slot, i) =>
+        root.querySelector(`.bn-pane-${slot} .bn-title`)?.replaceChildren(next.options.titles[i]),
       );
     },
     destroy: () => buttons.forEach((button) => button.remove()),

@@ -72,7 +72,12 @@ export function walkLayer(walk) {
   };
 }
 
-/** The steps' numbers, the last one first: those that would lie on another are left out. */
+/**
+ * The steps' numbers, the last one first: those that would lie on another are left out.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} path
+ * @param {import("../../draw/colors.js").Colors} colors
+ */
 function numbers(context, path, colors) {
   context.font = `600 11px ${colors.font}`;
   context.textAlign = "center";
@@ -80,7 +85,7 @@ function numbers(context, path, colors) {
   context.lineWidth = 3;
   context.strokeStyle = colors.surface(0.9);
   context.fillStyle = colors.text;
-  const taken = [];
+  /** @type {number[][]} */ const taken = [];
   for (let k = path.length - 1; k > 0; k--) {
     const [x, y] = path[k];
     if (taken.some(([u, v]) => Math.hypot(x - u, y - v) < APART)) continue;

@@ -23,6 +23,7 @@ export function mountForkLoss(parent, run, ghost) {
     const both = apart(run, ghost);
     const up = scale([run, ...(both ? [ghost] : [])], top, base);
     drawLeftAxis(context, up, left, right, colors);
+    /** @type {{of: import("../../run/live-run.js").LiveRun, text: string, dash: number[], style: string}[]} */
     const lines = [{ of: run, text: `train ${number(frame.terms[0])}`, dash: [], style: colors.faded(0.95) }];
     if (both)
       lines.unshift({
@@ -42,11 +43,21 @@ export function mountForkLoss(parent, run, ghost) {
   }
 }
 
-/** The first steps may be far above all that follows; they leave the chart rather than flatten it. */
+/**
+ * The first steps may be far above all that follows; they leave the chart rather than flatten it.
+ * @param {import("../../run/live-run.js").LiveRun[]} runs
+ * @param {number} top
+ * @param {number} base
+ */
 function scale(runs, top, base) {
-  const errors = runs.flatMap(({ about, frames }) =>
-    frames.filter(({ step }, i) => step >= START * about.steps || i === frames.length - 1).map(({ terms }) => terms[0]),
+  const errors = runs.flatMap((/** @type {import("../../run/live-run.js").LiveRun} */ { about, frames }) =>
+    frames
+      .filter(
+        (/** @type {import("../../run/frames.js").Frame} */ { step }, /** @type {number} */ i) =>
+          step >= START * about.steps || i === frames.length - 1,
+      )
+      .map((/** @type {import("../../run/frames.js").Frame} */ { terms }) => terms[0]),
   );
-  const known = errors.filter((error) => error > 0);
+  const known = errors.filter((/** @type {number} */ error) => error > 0);
   return logarithmic(Math.min(...known) / 1.6, Math.max(...known) * 1.6, base, top);
 }

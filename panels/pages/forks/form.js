@@ -60,7 +60,9 @@ export function mountForkForm(parent, run, offers, send) {
       value.value = (choices.find(([choice]) => choice !== now) ?? choices[0])[0];
     } else {
       const suggested =
-        now === null ? low : Math.min(high, Math.max(low, now ? Number((now / 10).toPrecision(3)) : 0.1));
+        now === null
+          ? low
+          : Math.min(Number(high), Math.max(Number(low), now ? Number((now / 10).toPrecision(3)) : 0.1));
       value = el("input", {
         type: "number",
         class: "bn-number",
@@ -152,7 +154,7 @@ export function mountChanges(parent, run, offers, send) {
 
   function opened() {
     const { about } = run;
-    const rows = about.changes.map((/** @type {any} */ change) => {
+    const rows = about.changes.map((/** @type {import("../../run/description.js").Change} */ change) => {
       const offer = offers().find(({ setting }) => setting === change.setting);
       const step = change.step.toLocaleString("en");
       const what = `${change.label} ${named(offer, valueBefore(about, change))} → ${named(offer, change.value)}`;

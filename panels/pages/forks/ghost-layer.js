@@ -6,12 +6,16 @@ import { decode, encode } from "../../numbers/network.js";
 
 const SIZE = 7; // of the hollow diamond, in pixels
 
-/** Whether there is a ghost to be seen: another run, at the same step. */
+/**
+ * Whether there is a ghost to be seen: another run, at the same step.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {import("../../run/live-run.js").LiveRun} ghost
+ */
 export function apart(run, ghost) {
   return (
     Boolean(run.frame && ghost.frame) &&
     run.frame.step === ghost.frame.step &&
-    run.trajectory.url !== ghost.trajectory.url
+    run.trajectory?.url !== ghost.trajectory?.url
   );
 }
 
@@ -38,7 +42,11 @@ export function ghostLayer(ghost) {
   };
 }
 
-/** What the ghost makes of the run's input, or of the code that is held. */
+/**
+ * What the ghost makes of the run's input, or of the code that is held.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {import("../../run/live-run.js").LiveRun} ghost
+ */
 export function reconstruction(run, ghost) {
   const { network } = ghost.about;
   const { weights } = ghost.frame;
@@ -46,6 +54,11 @@ export function reconstruction(run, ghost) {
   return decode(network, weights, held ?? encode(network, weights, run.point));
 }
 
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../../run/live-run.js").LiveRun} ghost
+ * @param {import("../../plane/layers.js").Place} place
+ */
 function manifold(context, ghost, place) {
   context.beginPath();
   if (ghost.width === 1) {
@@ -63,6 +76,7 @@ function manifold(context, ghost, place) {
   context.globalAlpha = 1;
 }
 
+/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
 function diamond(context, x, y) {
   context.beginPath();
   context.moveTo(x, y - SIZE);

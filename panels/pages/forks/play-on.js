@@ -13,12 +13,12 @@ export function playOn(run, data) {
   let waiting = false;
 
   /** The step to stay at, of what the present run has in common with another; 0 where it is to start anew. */
-  function stay(/** @type {any} */ about) {
+  function stay(/** @type {import("../../run/description.js").Description} */ about) {
     if (!run.frame || !mine.has(run.trajectory?.url ?? "")) return 0;
     return Math.min(run.frame.step, sharedUntil(run.about, about));
   }
   run.ready = (opened) => {
-    const step = stay(opened.about);
+    const step = opened.about ? stay(opened.about) : 0;
     if (!opened.complete && opened.frames[opened.frames.length - 1].step < step) return false;
     if (step > 0) {
       run.wanted = step;

@@ -32,17 +32,21 @@ export function fitAffine(from, a, to, b) {
     );
 }
 
-/** Gauss-Jordan with row exchange, in place: the right-hand sides become the solutions. */
+/**
+ * Gauss-Jordan with row exchange, in place: the right-hand sides become the solutions.
+ * @param {Float64Array[]} rows
+ * @param {number} size
+ */
 function solve(rows, size) {
   for (let k = 0; k < size; k++) {
     let best = k;
     for (let r = k + 1; r < size; r++) if (Math.abs(rows[r][k]) > Math.abs(rows[best][k])) best = r;
     [rows[k], rows[best]] = [rows[best], rows[k]];
-    rows[k] = rows[k].map((value) => value / rows[k][k]);
+    rows[k] = rows[k].map((/** @type {number} */ value) => value / rows[k][k]);
     for (let r = 0; r < size; r++) {
       if (r === k) continue;
       const times = rows[r][k];
-      rows[r] = rows[r].map((value, c) => value - times * rows[k][c]);
+      rows[r] = rows[r].map((/** @type {number} */ value, /** @type {number} */ c) => value - times * rows[k][c]);
     }
   }
 }

@@ -34,9 +34,11 @@ export function distances(run, ranges, side) {
  * @returns {import("../../latent/latent.js").Dress}
  */
 export function mapDress(ranges, codesOf, outline) {
-  /** @type {{frame: any, side: number, at: number, values: Float64Array} | null} */ let kept = null;
+  /** @type {{frame: import("../../run/frames.js").Frame, side: number, at: number, values: Float64Array} | null} */ let kept =
+    null;
   return { ranges, under, over };
 
+  /** @param {import("../../run/live-run.js").LiveRun} run */
   function values(run) {
     const side = run.width === 1 ? STRIP : gridSide(run);
     const now = performance.now();
@@ -46,6 +48,13 @@ export function mapDress(ranges, codesOf, outline) {
     return kept;
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../../run/live-run.js").LiveRun} run
+   * @param {import("../../draw/axes.js").Scale[]} scales
+   * @param {import("../../draw/colors.js").Colors} colors
+   * @param {{top: number, base: number}} heights
+   */
   function under(context, run, scales, colors, { top, base }) {
     const { side, values: far } = values(run);
     const shown = ranges(run);
@@ -61,6 +70,12 @@ export function mapDress(ranges, codesOf, outline) {
     context.restore();
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../../run/live-run.js").LiveRun} run
+   * @param {import("../../draw/axes.js").Scale[]} scales
+   * @param {import("../../draw/colors.js").Colors} colors
+   */
   function over(context, run, scales, colors) {
     outline(context, run, scales, colors);
     const codes = codesOf(run);

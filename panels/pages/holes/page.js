@@ -30,8 +30,9 @@ export function build(root, runs) {
       name: "Plain",
       title: "Plain autoencoder",
       from: "drawn evenly from the range in use",
-      codesOf: (run) => drawn.even(run, rangesOf(run)),
-      ranges: (run) => rangesOf(run).map((range) => roomy(range, ROOM)),
+      codesOf: (/** @type {import("../../run/live-run.js").LiveRun} */ run) => drawn.even(run, rangesOf(run)),
+      ranges: (/** @type {import("../../run/live-run.js").LiveRun} */ run) =>
+        rangesOf(run).map((range) => roomy(range, ROOM)),
       outline: usedBox,
     },
     {
@@ -40,9 +41,14 @@ export function build(root, runs) {
       name: "Variational",
       title: "Variational autoencoder",
       from: "drawn from the prior",
-      codesOf: (run) => drawn.prior(run),
+      codesOf: (/** @type {import("../../run/live-run.js").LiveRun} */ run) => drawn.prior(run),
       ranges: priorRanges,
-      outline: (context, run, [x, y], colors) => priorCircles(context, x, y, colors),
+      outline: (
+        /** @type {CanvasRenderingContext2D} */ context,
+        /** @type {import("../../run/live-run.js").LiveRun} */ run,
+        /** @type {import("../../draw/axes.js").Scale[]} */ [x, y],
+        /** @type {import("../../draw/colors.js").Colors} */ colors,
+      ) => priorCircles(context, x, y, colors),
       note: collapse,
     },
   ];
@@ -65,7 +71,13 @@ export function build(root, runs) {
   return panels;
 }
 
-/** The smallest box around the codes in use. */
+/**
+ * The smallest box around the codes in use.
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {import("../../draw/axes.js").Scale[]} scales
+ * @param {import("../../draw/colors.js").Colors} colors
+ */
 function usedBox(context, run, [x, y], colors) {
   const [first, second] = rangesOf(run);
   context.strokeStyle = colors.faded(0.6);

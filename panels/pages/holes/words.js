@@ -30,7 +30,7 @@ export function mountHoles(parent, networks, drawn) {
     );
     return { figure, words, row };
   });
-  const act = (text, title, onclick) =>
+  const act = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ onclick) =>
     el("button", {
       type: "button",
       class: "bn-switch",
@@ -90,6 +90,7 @@ export function mountHoles(parent, networks, drawn) {
     scale.hidden = runs[0].width > 2;
   }
 
+  /** @param {Parameters<typeof mountHoles>[1][number]} network @param {HTMLElement} line */
   function sayDrawn({ run, name, from, codesOf }, line) {
     const codes = codesOf(run);
     const far = codes.length ? mean(farOf(run, codes)) : null;

@@ -17,6 +17,7 @@ export function mountAngle(parent, run) {
   });
   /** @type {WeakMap<object, number>} one angle a frame, computed once */ const known = new WeakMap();
 
+  /** @param {import("../../run/frames.js").Frame} frame */
   function angle(frame) {
     if (!known.has(frame)) known.set(frame, angleToPca(run.about.network, frame.weights, run.about.pca));
     return /** @type {number} */ (known.get(frame));

@@ -10,6 +10,7 @@ const CALM = 120; // milliseconds between two readings while the picture moves b
 const HAT = accent("x", "^");
 const TILDE = accent("x", "~");
 const NORM2 = (/** @type {string} */ inside) => row("‖", inside, sup("‖", "2"));
+/** @type {Record<string, string>} */
 const LOSSES = {
   squared: NORM2(row("x −", HAT)),
   absolute: row(sum("j"), "|", sub("x", "j"), "−", sub(HAT, "j"), "|"),
@@ -93,9 +94,9 @@ function encoder(variational) {
     live: ({ input: x, posterior, held, code }) => [
       input(x),
       " gives μ = ",
-      el("b", { text: tuple(posterior.means) }),
+      el("b", { text: tuple(posterior?.means ?? []) }),
       ", σ = ",
-      el("b", { text: tuple(posterior.deviations) }),
+      el("b", { text: tuple(posterior?.deviations ?? []) }),
       ...(held ? [`; you hold ${tuple(code)}`] : []),
     ],
   };
@@ -117,8 +118,10 @@ const divergence = {
     both("σ", "k", "2"),
     ")",
   ),
-  live({ posterior: { means, deviations, kl } }) {
-    const total = kl.reduce((a, b) => a + b, 0);
+  live({ posterior }) {
+    if (!posterior) return []; // between two models
+    const { means, deviations, kl } = posterior;
+    const total = kl.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
     const parts =
       means.length === 1
         ? `½ (${signed(means[0])}² + ${number(deviations[0])}² − 1 − ln ${number(deviations[0])}²)`

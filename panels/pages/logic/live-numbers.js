@@ -5,11 +5,11 @@ import { kl, posteriors } from "../../numbers/gaussian.js";
 import { encoderOutput } from "../../numbers/network.js";
 
 /** What each model adds to the reconstruction loss: the term of a frame, and the setting that weighs it. */
-export const PENALTIES = {
+export const PENALTIES = /** @type {Record<string, [string, string]>} */ ({
   sparse: ["sparsity", "sparsity"],
   contractive: ["contraction", "contraction"],
   variational: ["kl", "beta"],
-};
+});
 
 /**
  * @param {import("../../run/live-run.js").LiveRun} run with a frame
@@ -40,17 +40,29 @@ export function numbersOf(run) {
   };
 }
 
-/** A frame shows what the next update minimises; the last one, what the last update did. */
+/**
+ * A frame shows what the next update minimises; the last one, what the last update did.
+ * @param {import("../../run/description.js").Description} about
+ * @param {number} step
+ */
 const inForce = (about, step) => Math.min(step, about.steps - 1);
 
-/** The weight of a penalty at a step: β rises over its warm-up. */
+/**
+ * The weight of a penalty at a step: β rises over its warm-up.
+ * @param {import("../../run/description.js").Description} about
+ * @param {string} setting
+ * @param {number} step
+ */
 function weightAt(about, setting, step) {
   const weight = valueAt(about, setting, inForce(about, step));
   const rise = about.settings.beta_warmup * about.steps;
   return setting === "beta" && rise ? weight * Math.min(1, step / rise) : weight;
 }
 
-/** The input's own posterior, and its KL divergence from the prior in nats, by dimension. */
+/**
+ * The input's own posterior, and its KL divergence from the prior in nats, by dimension.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
 function posterior(run) {
   const { means, deviations } = posteriors(encoderOutput(run.about.network, run.frame.weights, run.point), run.width);
   return {
@@ -63,6 +75,10 @@ function posterior(run) {
 /**
  * The evidence lower bound in nats, mean over the training points, for a decoder with Gaussian noise of
  * variance β / 2: -loss / β - (d / 2) ln(π β), less the KL divergence. null where that is no likelihood.
+ * @param {import("../../run/description.js").Description} about
+ * @param {number} loss
+ * @param {number} divergence
+ * @param {number} step
  */
 export function elbo(about, loss, divergence, step) {
   const at = inForce(about, step);

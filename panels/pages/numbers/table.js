@@ -6,7 +6,8 @@ import { fetchReport, stepToMeasure } from "./report.js";
 
 const CALM = 200; // milliseconds the playhead rests before its step is measured
 const BLANK_ROWS = 10;
-const BESIDE = { times: "×", nats: " nats" }; // units that stand beside their number; the others stand below it
+/** @type {Record<string, string>} units that stand beside their number; the others stand below it */
+const BESIDE = { times: "×", nats: " nats" };
 
 /**
  * @param {HTMLElement} parent
@@ -54,12 +55,14 @@ export function mountNumbers(parent, run) {
     timer = window.setTimeout(ask, another ? 0 : CALM, asked);
   }
 
+  /** @param {{url: string, step: number, stop: AbortController}} wanted */
   async function ask({ url, step, stop }) {
     try {
       const report = await fetchReport(url, step, () => run.reopen(), stop.signal);
       if (!stop.signal.aborted) show(report);
     } catch (error) {
-      if (!stop.signal.aborted) caption.textContent = `These numbers could not be had. ${error.message}`;
+      if (!stop.signal.aborted)
+        caption.textContent = `These numbers could not be had. ${/** @type {Error} */ (error).message}`;
     }
   }
 

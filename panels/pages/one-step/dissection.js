@@ -2,6 +2,8 @@
  * The step that leads on from the frame where the run rests, taken apart: fetched once it has rested for a
  * moment, the last few kept; and the network after that step exaggerated. No DOM.
  *
+ * @typedef {{network: import("../../numbers/network.js").Network, weights: Float32Array, codes: Float64Array,
+ *   ranges: {low: number, high: number}[]}} Exaggerated the network after the step made so many times as long
  * @typedef {{step: number, indices: number[], inputs: number[], targets: number[], reconstructions: number[], pull: number[],
  *   before: Float32Array, after: Float32Array, rate: number, loss: number[], objective: number[], error: number[]}} Step
  *   as aecore/records.py says; points (batch, d) one after the other
@@ -17,6 +19,7 @@ const MOST_KEPT = 8;
 export const TIMES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100];
 
 /** What of each loss's pull is drawn, so that arrows can be read: of the squared one a half, which ends on the target. */
+/** @type {Record<string, number>} */
 export const ARROW_SCALE = { squared: 0.5, absolute: 0.1, "cross-entropy": 4 };
 
 export class Dissection {
@@ -30,7 +33,7 @@ export class Dissection {
     /** @type {{name: string, stop: AbortController} | null} what is waited for */
     this.asked = null;
     this.timer = 0;
-    /** @type {{step: Step, times: number, points: number[], value: any} | null} */
+    /** @type {{step: Step, times: number, points: number[], value: Exaggerated} | null} */
     this.known = null;
     this.unsubscribe = run.subscribe({ draw: () => this.look() });
   }
@@ -88,6 +91,7 @@ export class Dissection {
     this.problem = "";
   }
 
+  /** @param {{name: string, stop: AbortController}} asked */
   async fetch({ name, stop }) {
     try {
       const step = readStep(
@@ -95,11 +99,11 @@ export class Dissection {
       );
       if (stop.signal.aborted) return;
       this.kept.set(name, step);
-      if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value);
+      if (this.kept.size > MOST_KEPT) this.kept.delete([...this.kept.keys()][0]);
       this.asked = null;
     } catch (error) {
       if (stop.signal.aborted) return;
-      this.problem = error.message; // stays asked for, so that it is not tried without end
+      this.problem = /** @type {Error} */ (error).message; // stays asked for, so that it is not tried without end
     }
     this.run.invalidate();
   }
@@ -115,7 +119,7 @@ export function exaggerate({ before, after }, times) {
   return before.map((weight, i) => weight + times * (after[i] - weight));
 }
 
-/** A step as the server writes it, its weights unpacked. @returns {Step} */
+/** A step as the server writes it, its weights unpacked. @param {any} found @returns {Step} */
 export function readStep(found) {
   return { ...found, before: unpacked(found.before), after: unpacked(found.after) };
 }

@@ -109,4 +109,5 @@ export function lossAt(run) {
   return made.length ? made[made.length - 1].value : settings.loss;
 }
 
-const differ = (a, b) => a.some((value, i) => value !== b[i]);
+/** @param {number[]} a @param {number[]} b */
+const differ = (a, b) => a.some((/** @type {number} */ value, /** @type {number} */ i) => value !== b[i]);

@@ -6,6 +6,7 @@ import { number } from "../../text/numbers.js";
 import { lossAt } from "./layers.js";
 import { errorAfter, verdict } from "./words.js";
 
+/** @type {Record<string, string>} */
 const LENGTHS = {
   squared: "at half length, so that each ends on its square",
   absolute: "at a tenth of its length",
@@ -57,7 +58,7 @@ export function mountStepPanel(parent, run, dissection) {
     numbers,
   );
   parent.append(root);
-  /** @type {any} */ let shown = null;
+  /** @type {import("./dissection.js").Step | null} */ let shown = null;
   let saidTimes = 0;
 
   function draw() {
@@ -101,6 +102,7 @@ export function mountStepPanel(parent, run, dissection) {
       `: a batch of ${whole(count)}, drawn from ${whole(training)} training points; learning rate ${number(step.rate)}. ${verdict(step)}`,
     );
     const loss = lossAt(run);
+    /** @type {[string, number[], string][]} */
     const rows = [[loss === "squared" ? "on the batch" : `on the batch (${loss})`, step.loss, "loss"]];
     if (step.objective[0] !== step.loss[0]) rows.push(["with the penalty", step.objective, "objective"]);
     rows.push([loss === "squared" ? "on all training points" : "on all points (squared)", step.error, "error"]);
@@ -124,7 +126,8 @@ export function mountStepPanel(parent, run, dissection) {
 
   /** @param {import("./dissection.js").Step} step */
   function exaggerated(step) {
-    const error = dissection.times === 1 ? step.error[1] : errorAfter(run.about, dissection.exaggerated);
+    const after = dissection.times === 1 ? null : dissection.exaggerated;
+    const error = after ? errorAfter(run.about, after) : step.error[1];
     outcome.textContent =
       dissection.times === 1
         ? "Dashed: the manifold after the step, as it is."
@@ -144,6 +147,7 @@ export function mountStepPanel(parent, run, dissection) {
 
 const whole = (/** @type {number} */ count) => count.toLocaleString("en");
 
+/** @param {string} name @param {number[]} pair */
 function row(name, [before, after]) {
   return el(
     "tr",
@@ -155,7 +159,7 @@ function row(name, [before, after]) {
   );
 }
 
-/** By how much a loss changed; a factor where it grew beyond measure. */
+/** By how much a loss changed; a factor where it grew beyond measure. @param {number} before @param {number} after */
 function change(before, after) {
   if (after > 10 * before) return before > 0 ? `↑ × ${number(after / before)}` : "↑";
   const percent = before > 0 ? (100 * (after - before)) / before : 0;

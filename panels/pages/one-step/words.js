@@ -13,8 +13,8 @@ export function verdict({ objective, error }) {
 
 /**
  * The mean squared distance of all training points to their reconstructions by the exaggerated network.
- * @param {any} about
- * @param {{network: any, weights: Float32Array, codes: Float64Array}} after
+ * @param {import("../../run/description.js").Description} about
+ * @param {{network: import("../../numbers/network.js").Network, weights: Float32Array, codes: Float64Array}} after
  */
 export function errorAfter({ points, heldout, dimension }, { network, weights, codes }) {
   const back = decode(network, weights, codes);

@@ -58,6 +58,7 @@ export function mountComparison(parent, [a, b]) {
     fill(heldout, "Mean of the held-out points", terms[0][1], terms[1][1]);
   }
 
+  /** @param {HTMLElement} paragraph @param {string} name @param {number} first @param {number} second */
   function fill(paragraph, name, first, second) {
     paragraph.replaceChildren(
       el("b", { text: name }),

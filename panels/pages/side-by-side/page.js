@@ -30,7 +30,7 @@ export function build(root, runs, data) {
   const side = box(root, "side");
   const comparison = mountComparison(side, runs);
   const readout = mountReadout(side, runs[0], { layers });
-  const both = /** @type {any} */ ({ invalidate: () => runs.forEach((run) => run.invalidate()) });
+  const both = { invalidate: () => runs.forEach((run) => run.invalidate()) };
   const switches = mountSwitches(side, both, {
     layers,
     offered: LAYERS.filter((layer) => OFFERED.includes(layer.name)),

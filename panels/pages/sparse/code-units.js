@@ -42,6 +42,7 @@ export function mountCodeUnits(parent, run, looked) {
     looked.pinned = null;
   }
 
+  /** @param {number} index */
   function choose(index) {
     looked.pinned = looked.pinned?.index === index ? null : { layer: run.about.network.codeLayer, index };
     run.invalidate();
@@ -65,6 +66,11 @@ export function mountCodeUnits(parent, run, looked) {
     root.dataset.fires = JSON.stringify(shares);
   }
 
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {number} index
+   * @param {import("../../draw/signed-colors.js").Ramp} tones
+   */
   function map(canvas, index, tones) {
     const ratio = window.devicePixelRatio || 1;
     const size = canvas.clientWidth;
@@ -80,7 +86,7 @@ export function mountCodeUnits(parent, run, looked) {
       for (let j = 0, at = 0; j < SIDE; j++)
         for (let i = 0; i < SIDE; i++, at += 4) tones.write(pixels, at, values[(SIDE - 1 - j) * SIDE + i] / most);
     });
-    const place = (v) => ((v - low) / (high - low)) * size;
+    const place = (/** @type {number} */ v) => ((v - low) / (high - low)) * size;
     context.fillStyle = colors.faded(0.35);
     const { points } = run.about;
     for (let i = 0; i < points.length; i += 8)

@@ -27,6 +27,7 @@ export function mountTile(parent, run, tile) {
   const thumbnail = mountThumbnail(picture, run, { layers: LAYERS_ON });
   let said = 0;
 
+  /** @param {{label: string, href: string}} next */
   function show(next) {
     name.textContent = next.label;
     root.setAttribute("href", next.href);
@@ -36,7 +37,7 @@ export function mountTile(parent, run, tile) {
   function takeThePointAlong() {
     const url = new URL(root.href);
     const here = new URLSearchParams(location.search);
-    for (const key of ["x", "y"]) if (here.has(key)) url.searchParams.set(key, here.get(key));
+    for (const key of ["x", "y"]) if (here.has(key)) url.searchParams.set(key, here.get(key) ?? "");
     root.href = url.href;
   }
 

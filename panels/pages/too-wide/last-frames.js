@@ -30,7 +30,7 @@ export async function fetchEnds(ends, together, tell, signal) {
           );
           if (!signal.aborted) tell.arrived(resultOf(end, chunk));
         } catch (error) {
-          if (!signal.aborted) tell.failed(end, error.message);
+          if (!signal.aborted) tell.failed(end, /** @type {Error} */ (error).message);
         }
       }),
     );

@@ -29,7 +29,11 @@ export function build(root, [run], data) {
   return [plane, readout, moved, sweep, transport, loss];
 }
 
-/** How far the network moves a point of the plane, on average, in words. */
+/**
+ * How far the network moves a point of the plane, on average, in words.
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
 function mountMoved(parent, run) {
   const sentence = el("p", { class: "bn-moved", "data-testid": "copying" });
   parent.append(sentence);

@@ -28,8 +28,13 @@ export function mountWidthSweep(parent, run, options) {
   let begun = false;
   let stop = new AbortController();
 
+  /** @param {{ends: import("./last-frames.js").End[]}} next */
   function open(next) {
-    if (next.ends.map((end) => end.url).join() === ends.map((end) => end.url).join()) return;
+    if (
+      next.ends.map((/** @type {import("./last-frames.js").End} */ end) => end.url).join() ===
+      ends.map((end) => end.url).join()
+    )
+      return;
     stop.abort();
     stop = new AbortController();
     [ends, results, failures, begun] = [next.ends, [], 0, false];
@@ -104,13 +109,19 @@ export function mountWidthSweep(parent, run, options) {
     legend(context, w);
   }
 
-  /** The width of the run on the plane. */
+  /**
+   * The width of the run on the plane.
+   * @param {CanvasRenderingContext2D} context
+   * @param {import("../../draw/axes.js").Scale} x
+   * @param {number} base
+   */
   function markWidth(context, x, base) {
     if (!run.width) return;
     context.fillStyle = colors.faded(0.07);
     context.fillRect(x.to(run.width - 0.5), 20, x.to(run.width + 0.5) - x.to(run.width - 0.5), base - 20);
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {number} at @param {number} w */
   function noiseFloor(context, at, w) {
     context.strokeStyle = colors.faded(0.6);
     context.lineWidth = 1;
@@ -126,6 +137,7 @@ export function mountWidthSweep(parent, run, options) {
     context.fillText("noise floor", w - RIGHT - 2, at + 3);
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {number} w */
   function legend(context, w) {
     labelStyle(context, colors);
     context.fillStyle = colors.text;
@@ -159,7 +171,13 @@ export function mountWidthSweep(parent, run, options) {
   };
 }
 
-/** A disc for training, a ring for held-out. */
+/**
+ * A disc for training, a ring for held-out.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {string} term
+ */
 function dot(context, x, y, term) {
   context.beginPath();
   context.arc(x, y, 3, 0, 2 * Math.PI);
@@ -167,12 +185,16 @@ function dot(context, x, y, term) {
   else context.stroke();
 }
 
+/** @param {import("./last-frames.js").Result[]} results @param {number} floor @param {number} base */
 function vertical(results, floor, base) {
-  const found = results.filter((r) => r.divergedAt === null).flatMap((r) => [r.train, r.heldout]);
+  const found = results
+    .filter((/** @type {import("./last-frames.js").Result} */ r) => r.divergedAt === null)
+    .flatMap((/** @type {import("./last-frames.js").Result} */ r) => [r.train, r.heldout]);
   const all = [...found, ...(floor > 0 ? [floor] : [])].map((v) => Math.max(LEAST, v));
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [1e-4, 1];
   return logarithmic(low / 2, high * 2, base, 22); // the legend stands above
 }
 
-/** So many ticks as have room for their labels. */
-const thinned = (ticks, tall) => ticks.filter((_, i) => i % Math.ceil((ticks.length * 20) / tall) === 0);
+/** So many ticks as have room for their labels. @param {number[]} ticks @param {number} tall */
+const thinned = (ticks, tall) =>
+  ticks.filter((/** @type {unknown} */ _, /** @type {number} */ i) => i % Math.ceil((ticks.length * 20) / tall) === 0);

@@ -13,7 +13,7 @@ const HINT = "Shift-click the plane, or “Set B here”, for a second point to 
  * @param {{drawn: import("../../latent/random-codes.js").Drawn, second: import("./second-point.js").Second}} held
  */
 export function mountGenerate(parent, run, { drawn, second }) {
-  const act = (text, title, onclick) =>
+  const act = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ onclick) =>
     el("button", { type: "button", class: "bn-switch", text, title, onclick: () => (onclick(), run.invalidate()) });
   const generate = act(
     "Generate",

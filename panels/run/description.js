@@ -1,0 +1,36 @@
+/**
+ * The description of a run, as trajectories/wire/description.py writes it: types only, nothing is run.
+ * tests/panels/test_description.py holds each name and kind against what Python sends.
+ *
+ * @typedef {object} Description
+ * @property {number} version
+ * @property {string} key
+ * @property {Record<string, string>} query the settings as a link writes them
+ * @property {string} dataset
+ * @property {string} model
+ * @property {number} dimension numbers in a point, d
+ * @property {number} width numbers in a code
+ * @property {number} heads 2 where the encoder gives means and log-variances, else 1
+ * @property {import("../numbers/network.js").Network} network
+ * @property {number[]} points (n, d) one after the other
+ * @property {(number | number[])[] | null} coordinate of each point on the manifold: one number, or two on a surface
+ * @property {number[]} part of each point: which piece of the data it belongs to
+ * @property {number[]} heldout of each point: 1 where it is held out, else 0
+ * @property {number} heldoutCount
+ * @property {number[][][]} truth polylines (m, d)
+ * @property {number[]} truthShares of each polyline
+ * @property {number} noiseFloor
+ * @property {{mean: number[], components: number[][], errors: number[]}} pca
+ * @property {string[]} terms of the objective, by name
+ * @property {number} steps
+ * @property {number[]} frames the steps that have one
+ * @property {number[]} chunks frames in each
+ * @property {Change[]} changes made on the way
+ * @property {number[]} range what the plane shows along each axis
+ * @property {number} batch
+ * @property {Record<string, any>} settings by name; each has a kind of its own, aecore/experiment/experiment.py
+ *
+ * @typedef {{step: number, setting: string, value: any, label: string}} Change
+ */
+
+export {};

@@ -26,6 +26,7 @@ export function say(key, values = {}) {
  * @returns {(string | T)[]}
  */
 export function parts(key, values = {}) {
+  /** @type {(string | T)[]} */
   const found = [];
   // Splitting by one group: what stands between placeholders and the placeholders' names take turns.
   message(key, values)

@@ -15,6 +15,7 @@
 import { followAddress, writeSettings } from "./run/address.js";
 import { el } from "./draw/dom.js";
 import { settingsStrip } from "./draw/settings-strip.js";
+import { mountMessage } from "./draw/message.js";
 import { liveRun } from "./run/live-run.js";
 
 /**
@@ -28,7 +29,6 @@ export async function mount(parent, data, send) {
   const { build } = /** @type {{build: Layout}} */ (await import(`./pages/${data.layout}/page.js`));
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   for (const run of runs) run.name = ""; // a layout of several runs gives names
-  const message = el("div", { class: "bn-message", role: "status", hidden: true });
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
   skeleton?.remove();
   const settings = settingsStrip(send);
@@ -43,13 +43,15 @@ export async function mount(parent, data, send) {
   }
   const panels = build(root, runs, data, send, settings.root);
   if (!settings.root.isConnected) root.before(settings.root);
-  root.append(message);
+  const message = mountMessage(root);
+  let plays = 0;
   for (const run of runs) {
     const said = {
       draw() {
-        const text = runs.map((r) => r.message).find(Boolean) ?? "";
-        if (message.textContent !== text) message.textContent = text;
-        message.hidden = !text;
+        const played = runs.reduce((sum, r) => sum + r.plays, 0);
+        if (played !== plays) message.reopen(); // where there is nothing to play, it is said again why
+        plays = played;
+        message.say(runs.map((r) => r.message).find(Boolean) ?? "");
       },
       opened: () => root.classList.add("bn-live"), // until then its boxes stand there empty
     };

@@ -2,6 +2,8 @@
 
 import { INPUT, RECONSTRUCTION } from "./colors.js";
 
+const ARROW = 10; // half its length, in pixels
+
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
 export function drawInput(context, x, y, colors, radius = 7) {
   context.beginPath();
@@ -13,6 +15,33 @@ export function drawInput(context, x, y, colors, radius = 7) {
 export function drawReconstruction(context, x, y, colors, radius = 8) {
   diamond(context, x, y, radius);
   finish(context, RECONSTRUCTION, colors);
+}
+
+/** @typedef {{left: number, right: number, top: number, bottom: number}} Edges in pixels */
+
+/**
+ * Where something lies that is beyond the edge: an arrow there that points to it.
+ * @param {CanvasRenderingContext2D} context @param {number} x where it is, in pixels @param {number} y
+ * @param {Edges} edges
+ * @param {string} fill
+ * @param {import("./colors.js").Colors} colors
+ * @returns {boolean} whether it is beyond them
+ */
+export function drawBeyond(context, x, y, { left, right, top, bottom }, fill, colors) {
+  if (x >= left && x <= right && y >= top && y <= bottom) return false;
+  const nearX = Math.max(left + ARROW, Math.min(right - ARROW, x));
+  const nearY = Math.max(top + ARROW, Math.min(bottom - ARROW, y));
+  context.save();
+  context.translate(nearX, nearY);
+  context.rotate(Math.atan2(y - nearY, x - nearX));
+  context.beginPath();
+  context.moveTo(0.8 * ARROW, 0);
+  context.lineTo(-0.6 * ARROW, 0.8 * ARROW);
+  context.lineTo(-0.6 * ARROW, -0.8 * ARROW);
+  context.closePath();
+  finish(context, fill, colors);
+  context.restore();
+  return true;
 }
 
 /** One of several reconstructions of the same input: a small hollow diamond. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */

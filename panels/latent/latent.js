@@ -4,11 +4,11 @@
  */
 
 import { drawBottomAxis, drawLeftAxis, labelStyle, linear } from "../draw/axes.js";
-import { colorsOf } from "../draw/colors.js";
+import { INPUT, RECONSTRUCTION, colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
 import { roomy } from "../numbers/manifold.js";
 import { rangesOf } from "../run/manifold-of-run.js";
-import { drawInput, drawReconstruction } from "../draw/marks.js";
+import { drawBeyond, drawInput, drawReconstruction } from "../draw/marks.js";
 
 const BINS = 40;
 const ROOM = 0.12; // beyond the used codes on either side, as a share of their range
@@ -81,7 +81,7 @@ export function mountLatent(parent, run, dress = {}) {
     context.moveTo(at, 4);
     context.lineTo(at, base);
     context.stroke();
-    mark(context, at, middle);
+    mark(context, at, middle, { left: 0, right: w, top: 0, bottom: base });
     return { scales: [x] };
   }
 
@@ -106,7 +106,7 @@ export function mountLatent(parent, run, dress = {}) {
       context.fillRect(x.to(codes[i]) - 1.5, y.to(codes[i + 1]) - 1.5, 3, 3);
     }
     dress.over?.(context, run, [x, y], colors);
-    mark(context, x.to(run.answer.code[0]), y.to(run.answer.code[1]));
+    mark(context, x.to(run.answer.code[0]), y.to(run.answer.code[1]), { left, right: w, top: 0, bottom: base });
     return { scales: [x, y] };
   }
 
@@ -131,7 +131,7 @@ export function mountLatent(parent, run, dress = {}) {
       context.moveTo(26, base + 0.5);
       context.lineTo(w - 10, base + 0.5);
       context.stroke();
-      mark(context, x.to(run.answer.code[k]), middle, 5);
+      mark(context, x.to(run.answer.code[k]), middle, { left: 26, right: w, top: 0, bottom: h }, 5);
       return x;
     });
     return { scales, tall };
@@ -148,9 +148,12 @@ export function mountLatent(parent, run, dress = {}) {
    * @param {CanvasRenderingContext2D} context
    * @param {number} x
    * @param {number} y
+   * @param {import("../draw/marks.js").Edges} edges of the panel
    * @param {number | undefined} radius
    */
-  function mark(context, x, y, radius = undefined) {
+  function mark(context, x, y, edges, radius = undefined) {
+    const fill = run.heldCode ? RECONSTRUCTION : INPUT;
+    if (drawBeyond(context, x, y, edges, fill, colors)) return;
     (run.heldCode ? drawReconstruction : drawInput)(context, x, y, colors, radius);
   }
 

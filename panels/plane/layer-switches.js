@@ -3,6 +3,9 @@
 import { followLayers } from "../run/address.js";
 import { el } from "../draw/dom.js";
 
+const MOST_NAMED = 3; // of the layers in a link that are not there
+const LONGEST_NAME = 20; // characters of it
+
 /**
  * @param {HTMLElement} parent
  * @param {{invalidate: () => void}} run the run, or whatever draws all runs whose planes share the layers
@@ -13,7 +16,7 @@ export function mountSwitches(parent, run, { layers, offered }) {
     layers,
     offered.map((layer) => layer.name),
   );
-  const explanation = el("p", { class: "bn-explanation", "aria-live": "polite" });
+  const explanation = el("p", { class: "bn-explanation", "aria-live": "polite", text: notHere(address.unknown) });
   const chips = offered.map((layer) =>
     el("button", {
       type: "button",
@@ -46,4 +49,11 @@ export function mountSwitches(parent, run, { layers, offered }) {
       root.remove();
     },
   };
+}
+
+/** Which layers of a link are none of this page. @param {string[]} unknown */
+function notHere(unknown) {
+  if (!unknown.length) return "";
+  const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name.slice(0, LONGEST_NAME)}”`);
+  return `The link asks for layers that this page does not have: ${names.join(", ")}.`;
 }

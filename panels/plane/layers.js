@@ -18,7 +18,8 @@
  */
 
 import { manifold } from "./manifold-layer.js";
-import { drawAnswer } from "../draw/marks.js";
+import { INPUT, RECONSTRUCTION } from "../draw/colors.js";
+import { drawAnswer, drawBeyond } from "../draw/marks.js";
 import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./map-layers.js";
 import { tuple } from "../text/numbers.js";
 
@@ -64,7 +65,15 @@ export const projection = {
   label: "Projection",
   explain: "The input (disc), its reconstruction (diamond) and the residual between them.",
   draw(context, run, place, colors) {
-    if (run.answer) drawAnswer(context, run.answer, ([x, y]) => [place.x(x), place.y(y)], colors);
+    if (!run.answer) return;
+    drawAnswer(context, run.answer, ([x, y]) => [place.x(x), place.y(y)], colors);
+    const edges = { left: 0, right: place.width, top: 0, bottom: place.height };
+    for (const [[x, y], fill] of /** @type {[number[], string][]} */ ([
+      [run.answer.reconstruction, RECONSTRUCTION],
+      [run.answer.input, INPUT],
+    ])) {
+      drawBeyond(context, place.x(x), place.y(y), edges, fill, colors);
+    }
   },
 };
 

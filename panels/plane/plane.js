@@ -91,6 +91,7 @@ export function mountPlane(parent, run, options) {
   function home() {
     const range = run.about?.range ?? [-2, 2];
     shown = { x: range, y: range };
+    if (run.about?.dimension === 2) run.setPoint(run.point.map((v) => Math.max(range[0], Math.min(range[1], v))));
     redraw();
   }
 
@@ -122,7 +123,7 @@ export function mountPlane(parent, run, options) {
       { class: "bn-tools" },
       tool("Zoom in", "+", () => zoom(1 / ZOOM)),
       tool("Zoom out", "−", () => zoom(ZOOM)),
-      tool("Whole plane", "⌂", home),
+      tool("Whole plane", "⌂", home), // and the input in it
       tool("Save picture", "↓", save),
     );
   }
@@ -186,7 +187,9 @@ export function mountPlane(parent, run, options) {
   // -- the hand ---------------------------------------------------------------------------------
 
   onDrag(input, (px, py, event) => {
-    if (!options.takes?.(at(px, py), event)) run.setPoint(at(px, py));
+    // A finger that leaves the plane takes the input to its edge, not out of sight.
+    const point = at(Math.max(0, Math.min(place.width, px)), Math.max(0, Math.min(place.height, py)));
+    if (!options.takes?.(point, event)) run.setPoint(point);
   });
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const direction = KEYS[event.key];

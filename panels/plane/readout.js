@@ -2,6 +2,7 @@
 
 import { el } from "../draw/dom.js";
 import { number, tuple } from "../text/numbers.js";
+import { FARTHEST } from "../run/live-run.js";
 import { pcaSentence } from "./layers.js";
 
 const CALM = 100; // milliseconds between two sentences while the picture moves by itself
@@ -41,11 +42,15 @@ export function mountReadout(parent, run, { layers }) {
       el("input", {
         type: "number",
         step: "0.05",
+        min: -FARTHEST,
+        max: FARTHEST,
         "aria-label": `Input ${name}`,
         class: "bn-number",
         oninput: (/** @type {any} */ event) => {
           const value = event.target.valueAsNumber;
-          if (Number.isFinite(value)) run.setPoint(run.point.map((v, k) => (k === i ? value : v)));
+          if (!Number.isFinite(value)) return;
+          run.setPoint(run.point.map((v, k) => (k === i ? value : v)));
+          if (Math.abs(value) > FARTHEST) event.target.value = String(run.point[i]);
         },
       }),
     );

@@ -61,16 +61,20 @@ export function followSecond(run, second) {
  * Keeps in the address which of a page's layers are on, where they are not those that it starts with.
  * @param {Set<string>} layers those that are on; changed to what the address says
  * @param {string[]} offered those that can be switched
- * @returns {{changed: () => void, destroy: () => void}} changed is to be called after a change, before the next picture
+ * @returns {{changed: () => void, unknown: string[], destroy: () => void}} changed is to be called after a change,
+ *   before the next picture; unknown are the names in the address that are no layer of this page: where no other is
+ *   there, the layers stay as they were
  */
 export function followLayers(layers, offered) {
   const on = () => offered.filter((name) => layers.has(name)).join(".");
   const usual = on();
-  const wanted = new URLSearchParams(location.search).get("layers")?.split(".");
-  if (wanted) for (const name of offered) layers[wanted.includes(name) ? "add" : "delete"](name);
+  const wanted = new URLSearchParams(location.search).get("layers")?.split(".").filter(Boolean);
+  const unknown = (wanted ?? []).filter((name) => !offered.includes(name));
+  if (wanted && (!wanted.length || unknown.length < wanted.length))
+    for (const name of offered) layers[wanted.includes(name) ? "add" : "delete"](name);
   const changed = () => (layersShown = on() === usual ? null : on());
   changed();
-  return { changed, destroy: () => (layersShown = null) };
+  return { changed, unknown, destroy: () => (layersShown = null) };
 }
 
 /**

@@ -7,7 +7,7 @@ import { decode, encode, encoderOutput, codeWidth, squaredDistance } from "../nu
 import { Trajectory } from "./trajectory.js";
 
 const FRAMES_PER_SECOND = 60; // at speed 1: about three seconds for a default run
-const FARTHEST = 100; // how far from the origin an input may be placed
+export const FARTHEST = 100; // how far from the origin an input may be placed
 
 /** @type {Map<string, LiveRun>} */
 const runs = new Map();
@@ -35,6 +35,7 @@ export class LiveRun {
     this.pending = null;
     this.position = 0; // in frames; whole while paused
     this.playing = false;
+    this.plays = 0; // how many times it was asked to play
     this.speed = 1;
     /** @type {number[]} the input */
     this.point = [0.8, 0.4];
@@ -132,6 +133,7 @@ export class LiveRun {
 
   play() {
     if (this.atEnd) this.position = 0;
+    this.plays++;
     this.wanted = null;
     this.playing = true;
     this.last = 0;

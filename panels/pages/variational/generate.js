@@ -5,6 +5,7 @@ import { number } from "../../text/numbers.js";
 import { codeAt, decoded, strays } from "../../latent/generative-layers.js";
 import { mean, nearest } from "../../numbers/nearest.js";
 
+const SAME = "B is where A is. Move the input away from it, and there is a way from A to B.";
 const HINT = "Shift-click the plane, or “Set B here”, for a second point to go to.";
 
 /**
@@ -78,7 +79,8 @@ export function mountGenerate(parent, run, { drawn, second }) {
   }
 
   function sayBetween() {
-    if (!second.point) return void (line.textContent = HINT);
+    const same = second.point?.every((value, i) => value === run.point[i]);
+    if (!second.point || same) return void (line.textContent = same ? SAME : HINT);
     const [curved, straight] = strays(run, second.point);
     line.textContent = `From A to B the codes' line stays ${number(curved)} from the data on average, the straight line ${number(straight)}.`;
     Object.assign(line.dataset, {

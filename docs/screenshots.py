@@ -30,7 +30,7 @@ END = "() => !document.querySelector('.bn-live') || document.querySelector('[dat
 def addresses() -> list[str]:
     """The pages by the name in their address; the first one's is that of its file."""
     return [
-        address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, _, _, *address in rows
+        address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, *address in rows
     ]
 
 

@@ -7,9 +7,7 @@ from trajectories.computing.scripts import image_script, run_images, run_listing
 from ui import controls
 from ui.lessons import explain, lesson, open_lesson
 from ui.scripts import script_box
-
-OWN = "The settings at the side, and what changes on the way. Copy it with the button in its corner."
-CLASSIC = "Images of 28 × 28 pixels through 784–128–32 and back, here scikit-learn's small digits."
+from words import say
 
 
 def render() -> None:
@@ -18,11 +16,11 @@ def render() -> None:
     with st.container(horizontal=True, width=480):
         for name in lesson("code").controls:
             controls.control(name)
-    own, classic = st.tabs(["Your run", "The classic image autoencoder"])
+    own, classic = st.tabs([say("pages.code_page.own-tab"), say("pages.code_page.classic-tab")])
     with own:
-        script_box("own", OWN, listing(experiment), run_listing, experiment.canonical())
+        script_box("own", say("pages.code_page.own"), listing(experiment), run_listing, experiment.canonical())
     with classic:
-        script_box("classic", CLASSIC, image_script(), run_images)
+        script_box("classic", say("pages.code_page.classic"), image_script(), run_images)
     explain("code")
 
 

@@ -6,13 +6,14 @@ from aecore.experiment import Experiment
 from ui import text
 from ui.lessons import explain, open_lesson
 from ui.stage import stage
+from words import say
 
 
 def render() -> None:
     """The run beside the same one without corruption."""
     experiment = open_lesson("denoising")
     runs = {"main": experiment, "other": plain(experiment)}
-    titles = [text.name("model", experiment.model), "Plain autoencoder"]
+    titles = [text.name("model", experiment.model), say("pages.denoising.plain")]
     stage(runs, layout="denoising", options={"titles": titles})
     explain("denoising")
 

@@ -5,8 +5,9 @@ from copy import copy
 
 import streamlit as st
 
-from ui import state, text
+from ui import state
 from ui.sitemap import pages
+from words import say
 
 # Wide, narrow, wide; in the accent of .streamlit/config.toml.
 ICON = (
@@ -17,7 +18,9 @@ ICON = (
 
 def route() -> None:
     """Show the page of the address."""
-    st.set_page_config(page_title=text.LAB, page_icon=ICON, layout="wide", menu_items={"About": text.ABOUT})
+    st.set_page_config(
+        page_title=say("lab.name"), page_icon=ICON, layout="wide", menu_items={"About": say("lab.about")}
+    )
     # Copies, as Streamlit marks the one that may run.
     page = st.navigation({section: list(map(copy, own)) for section, own in pages().items()}, position="top")
     state.enter(page.url_path)
@@ -25,7 +28,7 @@ def route() -> None:
         page.run()
     except Exception:
         logging.getLogger("pages").exception("The page %s failed.", page.title)
-        st.error(text.FAILED)
+        st.error(say("lab.failed"))
 
 
 route()

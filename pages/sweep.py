@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import state, sweeps, text
+from ui import state, sweeps
 from ui.lessons import explain, open_lesson
 from ui.stage import stage
+from words import say
 
 
 def render() -> None:
@@ -13,7 +14,7 @@ def render() -> None:
     names = sweeps.offered(experiment)
     name = state.sweep_over(names, default="width")
     state.hold("sweep-over", name)
-    st.segmented_control(text.SWEEP_OVER, names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen)
+    st.segmented_control(say("sweep.over"), names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen)
     runs = sweeps.sweep(experiment, name)
     stage(
         {f"sweep-{i}": run for i, run in enumerate(runs)},

@@ -26,6 +26,7 @@ from trajectories.computing.dispatcher import Diverged
 from trajectories.computing.kept import Kept
 from trajectories.errors import NoSuchFrame, RunFailed
 from trajectories.wire import frames
+from words import say
 
 VERSION = 1
 REPORTS_KEPT = 500  # of about a kilobyte each
@@ -79,7 +80,7 @@ class Reports:
             return
         before = [s for s in frame_steps(experiment.steps) if s < min(step, found.diverged_at or 0)]
         if not before:
-            raise RunFailed("The run diverged before its first frame.")
+            raise RunFailed(say("runs.diverged-at-once"))
         self._look_up(experiment, before[-1], found.diverged_at, wanted)
 
 
@@ -114,7 +115,7 @@ class Steps:
     def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
         state = self._before(experiment, step)
         if isinstance(state, Diverged):
-            raise RunFailed(f"The run diverged at step {state.step}.")
+            raise RunFailed(say("runs.diverged", step=state.step))
         return self._call(dissect, experiment, step, state)
 
 

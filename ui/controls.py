@@ -11,6 +11,7 @@ import streamlit as st
 from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
 from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
 from ui import carrying, state, text
+from words import exact, say
 
 GROUPS = ("Data", "Network", "Objective", "Training")
 ALL = "all-settings"  # the folder's key; it is built when it is open: that saves most of a script run
@@ -28,16 +29,25 @@ def sidebar(without: Collection[str] = ()) -> None:
     experiment = state.experiment()
     with st.sidebar:
         with st.container(horizontal=True):
-            st.button(text.NEW_SEED, help=text.NEW_SEED_HELP, key="new-seed", on_click=state.new_seed)
-            st.button(text.RESET, help=text.RESET_HELP, key="reset", on_click=state.reset, type="tertiary")
+            st.button(
+                say("controls.new-seed"), help=say("controls.new-seed-help"), key="new-seed", on_click=state.new_seed
+            )
+            st.button(
+                say("controls.reset"),
+                help=say("controls.reset-help"),
+                key="reset",
+                on_click=state.reset,
+                type="tertiary",
+            )
         state.hold(ALL, state.folder_open())
-        folder = st.expander(text.ALL_SETTINGS, key=ALL, on_change=_folded)
+        folder = st.expander(say("controls.all"), key=ALL, on_change=_folded)
         if folder.open:
             with folder:
                 for group in GROUPS:
                     names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
                     if names:
-                        st.markdown(f"**{group}**")
+                        title = f"groups.{group.lower()}"
+                        st.markdown(f"**{say(title)}**")
                         for name in names:
                             control(name)
 
@@ -66,9 +76,9 @@ def _offer(row: Setting, value: Any) -> dict[str, Any]:
     values = offered_choices(row, value) if listed else positions(row)
     if value not in values:  # from a link
         values = tuple(sorted((*values, value)))
-    read = (lambda choice: text.name(row.name, choice)) if listed else text.number
+    read = (lambda choice: text.name(row.name, choice)) if listed else exact
     return {
-        "name": row.name, "label": row.label, "help": row.help, "kind": "list" if listed else "slider",
+        "name": row.name, "label": text.label(row.name), "help": text.help_of(row.name), "kind": "list" if listed else "slider",
         "options": [[row.write(choice), read(choice)] for choice in values], "value": row.write(value),
     }  # fmt: skip
 
@@ -102,8 +112,9 @@ def notices() -> None:
     if problems:
         lines = [f"- {text.plain(problem)}" for problem in problems[:MOST_PROBLEMS]]
         if len(problems) > MOST_PROBLEMS:
-            lines.append(f"- {text.AND_MORE.format(count=len(problems) - MOST_PROBLEMS)}")
-        st.warning("\n".join([text.NOT_USED, "", *lines]))
+            more = say("notices.more", count=len(problems) - MOST_PROBLEMS)
+            lines.append(f"- {text.plain(more)}")
+        st.warning("\n".join([say("notices.not-used"), "", *lines]))
     _replaced()
 
 
@@ -115,10 +126,10 @@ def _replaced() -> None:
     possible = carrying.takeable(replaced, state.base())
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         own = {name: getattr(state.base(), name) for name in replaced}
-        reason = "" if possible == replaced else f" {text.NOT_HERE}"
-        st.caption(text.REPLACED.format(own=text.values(own), yours=text.values(replaced)) + reason, width="content")
+        key = "notices.replaced" if possible == replaced else "notices.replaced-not-here"
+        st.caption(say(key, own=text.values(own), yours=text.values(replaced)), width="content")
         if possible:
-            label = text.TAKE_ALONG.format(yours=text.values(possible))
+            label = say("notices.take-along", yours=text.values(possible))
             st.button(label, key="take-along", on_click=state.take_along)
 
 
@@ -156,7 +167,7 @@ def _ladder(row: Setting, value: float) -> None:
     if value not in options:  # from a link: one more rung, on a widget of its own, as rungs are counted by position
         options = tuple(sorted((*options, value)))
         key = f"{row.name}={value}"
-    _keyed(st.select_slider, row, value, key=key, options=options, format_func=text.number)
+    _keyed(st.select_slider, row, value, key=key, options=options, format_func=exact)
 
 
 def _choice(row: Setting, value: str) -> None:
@@ -181,7 +192,14 @@ def offered_choices(row: Setting, value: str) -> tuple[str, ...]:
 def _keyed(widget: Callable[..., Any], row: Setting, value: Any, *, key: str = "", **arguments: Any) -> None:
     key = key or row.name
     state.hold(key, value)
-    widget(row.label, key=key, help=row.help, on_change=_changed, args=(row.name, key), **arguments)
+    widget(
+        text.label(row.name),
+        key=key,
+        help=text.help_of(row.name),
+        on_change=_changed,
+        args=(row.name, key),
+        **arguments,
+    )
 
 
 def _changed(name: str, key: str) -> None:
@@ -191,7 +209,15 @@ def _changed(name: str, key: str) -> None:
 def _layers(sizes: tuple[int, ...]) -> None:
     """Two controls for the hidden layers: how many, and how large. Unequal sizes from a link stay as they are."""
     state.hold("depth", len(sizes))
-    st.slider(text.DEPTH, 0, HIDDEN_LAYERS, key="depth", help=text.DEPTH_HELP, on_change=_depth_changed, args=(sizes,))
+    st.slider(
+        say("controls.depth"),
+        0,
+        HIDDEN_LAYERS,
+        key="depth",
+        help=say("controls.depth-help"),
+        on_change=_depth_changed,
+        args=(sizes,),
+    )
     if not sizes:
         return
     options, key = [str(size) for size in POWERS_OF_TWO if size <= UNITS_PER_LAYER], "units"
@@ -201,7 +227,12 @@ def _layers(sizes: tuple[int, ...]) -> None:
         key = f"units={value}"
     state.hold(key, value)
     st.select_slider(
-        text.LAYER_SIZE, options, key=key, help=text.LAYER_SIZE_HELP, on_change=_size_changed, args=(len(sizes), key)
+        say("controls.layer-size"),
+        options,
+        key=key,
+        help=say("controls.layer-size-help"),
+        on_change=_size_changed,
+        args=(len(sizes), key),
     )
 
 

@@ -28,7 +28,7 @@ def offers(experiment: Experiment) -> list[dict[str, Any]]:
         row = SETTINGS[name]
         named = [[choice, text.name(name, choice)] for choice in choices]
         found.append({
-            "setting": name, "label": row.label, "low": row.low, "high": row.high,
+            "setting": name, "low": row.low, "high": row.high,
             "choices": named, "models": list(row.models),
         })  # fmt: skip
     return found

@@ -37,6 +37,7 @@ import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
 from ui import controls, state
+from words import say
 from words.language import language
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
@@ -147,7 +148,7 @@ def tries(name: str) -> None:
 
 def _predict(name: str, prediction: Prediction) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**Predict:** {prediction.prompt}")
+        st.markdown(say("lesson.predict", prompt=prediction.prompt))
         choice = st.pills(
             prediction.prompt,
             prediction.options,
@@ -157,8 +158,8 @@ def _predict(name: str, prediction: Prediction) -> None:
             wrap=True,
         )
     if choice:
-        verdict = "Yes." if choice in prediction.right else "Not so."
-        st.markdown(f"{verdict} {prediction.answer}")
+        verdict = "lesson.right" if choice in prediction.right else "lesson.wrong"
+        st.markdown(say(verdict, answer=prediction.answer))
 
 
 def _head(name: str, head: str) -> tuple[dict[str, str], str]:

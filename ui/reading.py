@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from ui.lessons import lesson, tries
+from words import say
 
-FULL_WIDTH = "References"
 LINK = re.compile(r"- (?P<claim>.+) \[(?P<label>[^\]]+)\]\((?P<page>\w+\.py)(?:\?(?P<query>[^)]*))?\)")
 
 
@@ -34,7 +34,7 @@ def links(name: str) -> Iterator[re.Match[str]]:
 
 
 def _is_wide(section: str) -> bool:
-    return section.startswith(f"**{FULL_WIDTH}**")
+    return section.startswith(f"**{say('lesson.references')}**")
 
 
 def _write(section: str) -> None:

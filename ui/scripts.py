@@ -13,6 +13,7 @@ from trajectories.computing.kept import Kept
 from trajectories.computing.scripts import LONGEST, Printed
 from trajectories.errors import RunFailed, Unavailable
 from ui import text
+from words import say
 
 MOST_KEPT = 200  # outputs; each is at most a few kilobytes
 PATIENCE = 2 * LONGEST  # seconds: it may have to wait for its turn
@@ -31,14 +32,14 @@ def script_box(name: str, about: str, script: str, run: Callable[..., Printed], 
     left.code(script, language="python", height=HEIGHT)
     with right:
         st.markdown(about)
-        pressed = st.button(text.RUN, key=f"run-{name}", help=text.RUN_HELP)
+        pressed = st.button(say("scripts.run"), key=f"run-{name}", help=say("scripts.run-help"))
         try:
             printed = _ask(script, run, arguments) if pressed else _known(script)
         except (RunFailed, Unavailable, Late) as error:
-            st.error(text.plain(str(error)) or text.RUN_LATE)
+            st.error(text.plain(str(error)) or say("scripts.late"))
             return
         if printed is not None:
-            st.code(printed.text or text.NOTHING_PRINTED, language=None)
+            st.code(printed.text or say("scripts.nothing"), language=None)
             if printed.problem:
                 st.warning(text.plain(printed.problem))
 
@@ -48,7 +49,7 @@ def _ask(script: str, run: Callable[..., Printed], arguments: tuple) -> Printed:
     future = _outputs.shared(
         script, lambda: trajectories.current().call(run, *arguments), lambda printed: bool(printed.problem)
     )
-    with st.spinner(text.RUNNING):
+    with st.spinner(say("scripts.running")):
         return future.result(PATIENCE)
 
 

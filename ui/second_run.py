@@ -9,6 +9,7 @@ import streamlit as st
 from aecore.experiment import SETTINGS, Experiment
 from aecore.experiment.setting import Setting
 from ui import controls, state, text
+from words import listed, say
 
 LAYER_SIZES = (4, 8, 16, 32, 64)
 ONE_THING = ("seed", "width", "model", "activation", "learning_rate")  # what is offered at one click
@@ -24,16 +25,23 @@ def second_run(**default: Any) -> Experiment:
     differing = state.differences(first, second)
     name = differing[0] if differing else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(text.SECOND_IS, width="content")
+        st.markdown(say("second-run.is"), width="content")
         _choose_setting(first, second, name)
         if name:
-            st.markdown(text.SECOND_WITH, width="content")
+            st.markdown(say("second-run.with"), width="content")
             _choose_value(first, second, name)
-        st.button(text.SWAP, help=text.SWAP_HELP, key="swap", on_click=state.swap, args=(second,), type="tertiary")
+        st.button(
+            say("second-run.swap"),
+            help=say("second-run.swap-help"),
+            key="swap",
+            on_click=state.swap,
+            args=(second,),
+            type="tertiary",
+        )
         for other in differing[1:]:
-            row = SETTINGS[other]
             st.caption(
-                text.SECOND_ALSO.format(setting=row.label, value=shown(row, getattr(second, other))), width="content"
+                say("second-run.also", setting=text.label(other), value=text.value_of(other, getattr(second, other))),
+                width="content",
             )
     for problem in problems:
         st.warning(text.plain(problem))
@@ -44,15 +52,15 @@ def one_thing() -> None:
     """A button for each thing that is often changed alone: B becomes A but for this."""
     first = state.experiment()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(text.ONE_THING, width="content")
+        st.markdown(say("second-run.one-thing"), width="content")
         for name in ONE_THING:
             if first.matters(name):
                 row = SETTINGS[name]
                 value = another(row, first)
                 st.button(
-                    f"{row.label} {shown(row, value)}",
+                    say("second-run.valued", setting=text.label(name), value=text.value_of(name, value)),
                     key=f"one-{name}",
-                    help=text.ONE_THING_HELP,
+                    help=say("second-run.one-thing-help"),
                     on_click=state.change_second,
                     args=(first,),
                     kwargs={name: value},
@@ -63,14 +71,14 @@ def _choose_setting(first: Experiment, second: Experiment, name: str | None) -> 
     names = [n for n in SETTINGS if n in {*controls.shown(first), *controls.shown(second)}]
     state.hold("second-setting", name)
     st.selectbox(
-        text.SECOND_SETTING,
+        say("second-run.setting"),
         names,
         index=None,
         key="second-setting",
         label_visibility="collapsed",
         width=190,
-        placeholder=text.SECOND_NOTHING,
-        format_func=lambda n: SETTINGS[n].label,
+        placeholder=say("second-run.nothing"),
+        format_func=text.label,
         on_change=_setting_chosen,
     )
 
@@ -81,16 +89,23 @@ def _choose_value(first: Experiment, second: Experiment, name: str) -> None:
     changed: dict[str, Any] = {"on_change": _value_chosen, "args": (first, second, name, key)}
     if name == "seed":
         st.number_input(
-            row.label, row.low, row.high, step=row.step, key=key, width=150, label_visibility="collapsed", **changed
+            text.label(name),
+            row.low,
+            row.high,
+            step=row.step,
+            key=key,
+            width=150,
+            label_visibility="collapsed",
+            **changed,
         )
     else:
         st.selectbox(
-            row.label,
+            text.label(name),
             values(row, first, value),
             key=key,
             width=190,
             label_visibility="collapsed",
-            format_func=lambda v: shown(row, v),
+            format_func=lambda v: text.value_of(name, v),
             filter_mode=None,
             **changed,
         )
@@ -132,19 +147,17 @@ def another(row: Setting, first: Experiment) -> Any:
     return offered[(offered.index(value) + 1) % len(offered)]
 
 
-def shown(row: Setting, value: Any) -> str:
-    """What a visitor reads for a value."""
-    if row.kind == "choice":
-        return text.name(row.name, value)
-    return row.write(value) if row.kind == "layers" else text.number(value)
-
-
 def titles(first: Experiment, second: Experiment) -> list[str]:
     """What stands above each run: its letter, and its values of what differs."""
-    rows = [SETTINGS[name] for name in state.differences(first, second)[:2]]
-    if not rows:
-        return ["A", "B: the same run"]
-    return [
-        f"{letter}: " + ", ".join(f"{row.label} {shown(row, getattr(run, row.name))}" for row in rows)
-        for letter, run in (("A", first), ("B", second))
+    names = state.differences(first, second)[:2]
+    if not names:
+        return ["A", say("second-run.same")]
+    return [_title(letter, run, names) for letter, run in (("A", first), ("B", second))]
+
+
+def _title(letter: str, run: Experiment, names: list[str]) -> str:
+    valued = [
+        say("second-run.valued", setting=text.label(name), value=text.value_of(name, getattr(run, name)))
+        for name in names
     ]
+    return say("second-run.title", letter=letter, what=listed(valued, style="unit"))

@@ -13,6 +13,7 @@ from aecore.experiment import Experiment
 from trajectories.web.static import PANELS, panels_url, plotly_url
 from ui import controls, state
 from ui.lessons import lesson
+from words import say
 
 SKELETON = '<div class="bn-skeleton" aria-hidden="true"></div>'
 
@@ -38,7 +39,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       })
       .catch((error) => {
         console.error(error);
-        parentElement.textContent = "The lab's panels did not arrive. Reload the page.";
+        parentElement.textContent = data.notArrived;
       });
   }
   return () => {
@@ -93,8 +94,12 @@ def stage(
 
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
-    """Where the browser finds modules and Plotly. Looked up once: it takes a sixth of a script run."""
-    return {"modules": f"{base_url()}{panels_url()}/", "plotly": base_url() + plotly_url()}
+    """Where the browser finds modules and Plotly, and what it says where it does not. Looked up once: it takes a sixth of a script run."""
+    return {
+        "modules": f"{base_url()}{panels_url()}/",
+        "plotly": base_url() + plotly_url(),
+        "notArrived": say("lab.not-arrived"),
+    }
 
 
 def _rerun() -> None:

@@ -13,9 +13,10 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
+from aecore.experiment import KEYS, SETTINGS, Experiment, Refused, read_query
 from aecore.experiment.setting import Setting
-from ui import carrying
+from ui import carrying, text
+from words import say
 
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows. Python only keeps them.
 VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
@@ -92,14 +93,14 @@ def address_due() -> dict[str, str]:
 
 def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tuple[str, ...]]:
     """The experiment of a link on a page, and a sentence for each value that could not be used."""
-    experiment, problems = read_query(link)
+    experiment, refused = read_query(link)
+    problems = tuple(map(text.reason, refused))
     if not _names_settings(link):
         return base, problems
     if experiment.dimension != base.dimension:
-        problems += (
-            f"dataset {experiment.dataset!r} has {experiment.dimension} coordinates; "
-            f"this page shows {base.dimension}. It shows {base.dataset!r} instead.",
-        )
+        got, instead = (text.name("dataset", one.dataset) for one in (experiment, base))
+        told = {"got": got, "theirs": experiment.dimension, "ours": base.dimension, "instead": instead}
+        problems += (say("problems.dimension", **told),)
         experiment = replace(experiment, dataset=base.dataset)
     return experiment, problems
 
@@ -127,8 +128,8 @@ def change(**settings: Any) -> None:
     session = _session()
     try:
         session.experiment = replace(experiment(), **settings)
-    except ValueError as error:
-        session.problems = (str(error),)
+    except Refused as error:
+        session.problems = (text.reason(error),)
         return
     session.problems, session.replaced = (), {}
     _write_address(session)
@@ -155,8 +156,8 @@ def change_text(row: Setting, value: str) -> None:
     """`change` of one setting to a value as a link writes it. For callbacks."""
     try:
         changed = row.parse(value[:LONGEST_VALUE])
-    except ValueError as error:
-        _session().problems = (str(error),)
+    except Refused as error:
+        _session().problems = (text.reason(error),)
         return
     change(**{row.name: changed})
 
@@ -196,10 +197,10 @@ def second_experiment(default: Mapping[str, Any]) -> tuple[Experiment, tuple[str
 
     The link says how it differs from the first (`write_difference`); where it says nothing, by `default`.
     """
-    text = st.query_params.get(SECOND)
-    if text is None:
-        text = write_difference(experiment(), replace(experiment(), **default))
-    return read_difference(text, experiment())
+    difference = st.query_params.get(SECOND)
+    if difference is None:
+        difference = write_difference(experiment(), replace(experiment(), **default))
+    return read_difference(difference, experiment())
 
 
 def change_second(second: Experiment, **settings: Any) -> None:
@@ -213,21 +214,22 @@ def swap(second: Experiment) -> None:
     change(**{name: getattr(second, name) for name in SETTINGS})
 
 
-def read_difference(text: str, first: Experiment) -> tuple[Experiment, tuple[str, ...]]:
+def read_difference(difference: str, first: Experiment) -> tuple[Experiment, tuple[str, ...]]:
     """`first` with the settings of "setting:value~setting:value" in a link, and a sentence for each that does not hold."""
     second, problems = first, []
-    for part in filter(None, text[:LONGEST_DIFFERENCE].split("~")):
+    for part in filter(None, difference[:LONGEST_DIFFERENCE].split("~")):
         key, _, value = part.partition(":")
         name = KEYS.get(key, "schedule")
         try:
             if SETTINGS[name].kind == "schedule":
-                raise ValueError(f"A difference must be written setting:value. Got {part[:40]!r}.")
+                raise Refused("A difference must be of a setting.", "difference-written", got=part[:40])
             changed = replace(second, **{name: SETTINGS[name].parse(value[:LONGEST_VALUE])})
             if changed.dimension != first.dimension:
-                raise ValueError(f"Both runs must have data of {first.dimension} coordinates. Got {value[:40]!r}.")
+                told = {"count": first.dimension, "got": value[:40]}
+                raise Refused("Both runs must have data of one dimension.", "difference-dimension", **told)
             second = changed
-        except ValueError as error:
-            problems.append(str(error))
+        except Refused as error:
+            problems.append(text.reason(error))
     return second, tuple(problems)
 
 

@@ -12,6 +12,7 @@ from aecore.experiment import SETTINGS, Experiment
 from aecore.experiment.timeline import segments
 from ui import text
 from ui.stage import base_url
+from words import exact, say
 
 SEEDS = 3  # of each width: a median and an idea of the spread, at 24 runs in all
 PICTURES = 6
@@ -47,12 +48,12 @@ def tiles(experiments: tuple[Experiment, ...], name: str) -> list[dict[str, str]
 
 def _caption(run: Experiment, name: str) -> str:
     value = getattr(run, name)
-    return f"{label(name)} {text.number(value[0] if name == 'hidden' else value)}"
+    return say("sweep.caption", setting=label(name), value=exact(value[0] if name == "hidden" else value))
 
 
 def label(name: str) -> str:
     """What a visitor reads for what a sweep goes over."""
-    return text.LAYER_SIZE if name == "hidden" else SETTINGS[name].label
+    return say("controls.layer-size") if name == "hidden" else text.label(name)
 
 
 @lru_cache(maxsize=32)

@@ -8,6 +8,6 @@ the lab speaks.
 """
 
 from words.messages import catalogue, say
-from words.numbers import exact, listed
+from words.numbers import either, exact, listed
 
-__all__ = ["catalogue", "exact", "listed", "say"]
+__all__ = ["catalogue", "either", "exact", "listed", "say"]

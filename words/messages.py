@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from words.language import FOLDER, language, locale
 from words.numbers import exact
@@ -53,7 +54,7 @@ def module() -> bytes:
     return f"export default {json.dumps(content, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
-def _value(key: str, name: str, values: Mapping[str, object]) -> object:
+def _value(key: str, name: str, values: Mapping[str, object]) -> Any:
     if name not in values:
         raise LookupError(f"{key} must be given a value for {name}. Got {', '.join(values) or 'none'}.")
     return values[name]

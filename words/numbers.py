@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Literal
 
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -18,9 +19,14 @@ def exact(value: object, tag: str = "") -> str:
     return _number(value, tag or language())
 
 
-def listed(items: Iterable[str], tag: str = "") -> str:
-    """A list as a sentence has it: "a, b, and c"."""
-    return format_list(list(items), locale=locale(tag or language()))
+def listed(items: Iterable[str], tag: str = "", style: Literal["standard", "or", "unit"] = "standard") -> str:
+    """A list as a sentence has it: "a, b, and c", or, as a unit, "a, b, c"."""
+    return format_list(list(items), style=style, locale=locale(tag or language()))
+
+
+def either(items: Iterable[str], tag: str = "") -> str:
+    """A list of which one holds: "a, b, or c"."""
+    return listed(items, tag, style="or")
 
 
 @lru_cache(maxsize=4096)

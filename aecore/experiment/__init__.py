@@ -13,6 +13,7 @@ from aecore.experiment.experiment import (
     Experiment,
     read_query,
 )
+from aecore.experiment.setting import Refused
 
 __all__ = [
     "ACTIVATIONS",
@@ -25,5 +26,6 @@ __all__ = [
     "VERSION",
     "Change",
     "Experiment",
+    "Refused",
     "read_query",
 ]

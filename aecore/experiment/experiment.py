@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from aecore.experiment.setting import Setting, setting
+from aecore.experiment.setting import Refused, Setting, setting
 
 VERSION = 1  # of the link format, of the content key and of the defaults they stand for
 
@@ -32,117 +32,68 @@ class Change:
 class Experiment:
     """Everything that determines a training run. Frozen and hashable; equal settings, equal run.
 
-    Every field is one row of the table of settings: its default, bounds, meaning and short name in
-    a link stand here and nowhere else. Raises ValueError when a value is out of its range.
+    Every field is one row of the table of settings: its default, bounds and short name in a link stand
+    here and nowhere else; what it is called and what it means, in words/en.settings.toml. Raises Refused, a
+    ValueError, when a value is out of its range.
     """
 
     # fmt: off
-    dataset: str = setting(
-        "choice", "circle", choices=PLANE_DATASETS + SPACE_DATASETS, key="dataset", group="Data",
-        label="Data set", help="The shape the points lie on, before noise.",
-    )
-    points: int = setting(
-        "int", 500, low=20, high=5000, step=10, key="points", group="Data",
-        label="Points", help="How many points there are, training and held-out together.",
-    )
-    noise: float = setting(
-        "float", 0.05, low=0.0, high=0.5, step=0.01, key="noise", group="Data",
-        label="Noise", help="Standard deviation of the Gaussian noise on each coordinate, in plane units.",
-    )
-    heldout: float = setting(
-        "float", 0.2, low=0.0, high=0.5, step=0.05, key="heldout", group="Data",
-        label="Held-out share", help="Share of the points the network never trains on.",
-    )
-    model: str = setting(
-        "choice", "autoencoder", choices=MODELS, key="model", group="Network", changeable=True,
-        label="Model", help="What is trained: the architecture and its objective.",
-    )
-    width: int = setting(
-        "int", 1, low=1, high=8, step=1, key="width", group="Network",
-        label="Bottleneck width", help="How many numbers the code has.",
-    )
+    dataset: str = setting("choice", "circle", choices=PLANE_DATASETS + SPACE_DATASETS, key="dataset", group="Data")
+    points: int = setting("int", 500, low=20, high=5000, step=10, key="points", group="Data")
+    noise: float = setting("float", 0.05, low=0.0, high=0.5, step=0.01, key="noise", group="Data")
+    heldout: float = setting("float", 0.2, low=0.0, high=0.5, step=0.05, key="heldout", group="Data")
+    model: str = setting("choice", "autoencoder", choices=MODELS, key="model", group="Network", changeable=True)
+    width: int = setting("int", 1, low=1, high=8, step=1, key="width", group="Network")
     hidden: tuple[int, ...] = setting(
         "layers", (32, 32, 32), key="hidden", group="Network",
         models=("autoencoder", "denoising", "sparse", "contractive", "variational"),
-        label="Hidden layers", help="Layer sizes of the encoder; the decoder mirrors them.",
     )
     activation: str = setting(
         "choice", "silu", choices=ACTIVATIONS, key="activation", group="Network",
         models=("autoencoder", "denoising", "sparse", "contractive", "variational"),
-        label="Activation", help="The non-linearity after every hidden layer.",
     )
     loss: str = setting(
         "choice", "squared", choices=("squared", "absolute", "cross-entropy"), key="loss", group="Training",
-        changeable=True, label="Reconstruction loss",
-        help="What is paid for a wrong reconstruction: squared or absolute distance, or the binary "
-        "cross-entropy of the coordinates rescaled to between 0 and 1.",
+        changeable=True,
     )
     learning_rate: float = setting(
         "float", 0.03, low=1e-5, high=1.0, step=0.001, key="rate", group="Training", changeable=True,
-        label="Learning rate", help="Step size of Adam at its highest.",
     )
-    decay: str = setting(
-        "choice", "cosine", choices=("cosine", "constant"), key="decay", group="Training",
-        label="Rate over time",
-        help="Cosine: 100 steps of warm-up, then down to zero along a cosine. Constant: the same throughout.",
-    )
-    batch: int = setting(
-        "int", 128, low=1, high=512, step=1, key="batch", group="Training",
-        label="Batch size", help="Points in each gradient estimate, drawn with replacement.",
-    )
-    steps: int = setting(
-        "int", 3000, low=10, high=20000, step=100, key="steps", group="Training",
-        label="Steps", help="How many updates the training makes.",
-    )
-    seed: int = setting(
-        "int", 0, low=0, high=999_999, step=1, key="seed", group="Training",
-        label="Seed", help="Fixes the data, the first weights and every batch.",
-    )
+    decay: str = setting("choice", "cosine", choices=("cosine", "constant"), key="decay", group="Training")
+    batch: int = setting("int", 128, low=1, high=512, step=1, key="batch", group="Training")
+    steps: int = setting("int", 3000, low=10, high=20000, step=100, key="steps", group="Training")
+    seed: int = setting("int", 0, low=0, high=999_999, step=1, key="seed", group="Training")
     corruption_kind: str = setting(
         "choice", "gaussian", choices=("gaussian", "drop"), key="corrupt", group="Objective",
-        models=("denoising",), changeable=True, label="Corruption",
-        help="Gaussian noise added to the input, or coordinates dropped (set to zero).",
+        models=("denoising",), changeable=True,
     )
     corruption: float = setting(
         "float", 0.2, low=0.0, high=1.0, step=0.05, key="corruption", group="Objective",
-        models=("denoising",), changeable=True, label="Corruption level",
-        help="Standard deviation of the added noise, or the chance that a coordinate is dropped.",
+        models=("denoising",), changeable=True,
     )
     sparsity_kind: str = setting(
-        "choice", "l1", choices=("l1", "kl"), key="sparse", group="Objective",
-        models=("sparse",), label="Sparsity penalty",
-        help="L1: the sum of the code's absolute values. KL: each unit's mean activity is held to a target.",
+        "choice", "l1", choices=("l1", "kl"), key="sparse", group="Objective", models=("sparse",),
     )
     sparsity: float = setting(
         "float", 0.01, low=0.0, high=10.0, step=0.005, key="sparsity", group="Objective",
-        models=("sparse",), changeable=True, label="Sparsity weight",
-        help="How much the sparsity penalty counts beside the reconstruction loss.",
+        models=("sparse",), changeable=True,
     )
     target_activity: float = setting(
         "float", 0.1, low=0.01, high=0.9, step=0.01, key="activity", group="Objective",
-        models=("sparse",), changeable=True, label="Target activity",
-        help="The mean activity the KL penalty holds each unit to.",
+        models=("sparse",), changeable=True,
     )
     contraction: float = setting(
         "float", 0.01, low=0.0, high=10.0, step=0.005, key="contraction", group="Objective",
-        models=("contractive",), changeable=True, label="Contraction weight",
-        help="How much the squared Frobenius norm of the encoder's Jacobian counts.",
+        models=("contractive",), changeable=True,
     )
     beta: float = setting(
         "float", 0.01, low=0.0, high=10.0, step=0.01, key="beta", group="Objective",
-        models=("variational",), changeable=True, label="β",
-        help="How much the KL divergence from posterior to prior counts beside the squared error. "
-        "2σ² is the evidence lower bound of a decoder with Gaussian noise of standard deviation σ.",
+        models=("variational",), changeable=True,
     )
     beta_warmup: float = setting(
-        "float", 0.2, low=0.0, high=1.0, step=0.05, key="warmup", group="Objective",
-        models=("variational",), label="β warm-up",
-        help="Share of the run over which β rises from 0 to its value.",
+        "float", 0.2, low=0.0, high=1.0, step=0.05, key="warmup", group="Objective", models=("variational",),
     )
-    schedule: tuple[Change, ...] = setting(
-        "schedule", (), key="at", group="Training",
-        label="Changes on the way", help="Settings changed in the middle of the run.",
-    )
+    schedule: tuple[Change, ...] = setting("schedule", (), key="at", group="Training")
 
     # fmt: on
 
@@ -206,10 +157,10 @@ class Experiment:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Experiment:
-        """The experiment that `to_query` wrote. Raises ValueError for the first value that does not hold."""
+        """The experiment that `to_query` wrote. Raises Refused for the first value that does not hold."""
         experiment, problems = read_query(query)
         if problems:
-            raise ValueError(problems[0])
+            raise problems[0]
         return experiment
 
 
@@ -217,34 +168,35 @@ SETTINGS: dict[str, Setting] = {f.name: replace(f.metadata["setting"], name=f.na
 KEYS: dict[str, str] = {row.key: name for name, row in SETTINGS.items()}
 
 
-def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> tuple[Experiment, tuple[str, ...]]:
+def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> tuple[Experiment, tuple[Refused, ...]]:
     """The experiment of a link, whatever the link holds.
 
-    A value that does not hold falls back to its default; the second part says which and why, a
-    sentence each. `view` names the parameters that belong to the page, not to the experiment.
+    A value that does not hold falls back to its default; the second part says which and why, one each. `view` names the parameters that belong to the page, not to the experiment.
     """
     values: dict[str, Any] = {}
-    problems: list[str] = []
+    problems: list[Refused] = []
     if query.get("v", str(VERSION)) != str(VERSION):
-        problems.append(f"The link is of version {query['v'][:20]!r}; this lab reads version {VERSION}.")
+        got = query["v"][:20]
+        message = f"The link is of version {got!r}; this lab reads version {VERSION}."
+        problems.append(Refused(message, "version", got=got, version=VERSION))
     for key, text in query.items():
         name = KEYS.get(key)
         if key == "v" or key in view:
             continue
         if name is None:
-            problems.append(f"There is no setting called {key[:40]!r}.")
+            problems.append(Refused(f"There is no setting called {key[:40]!r}.", "unknown", got=key[:40]))
         elif name != "schedule":
             try:
                 values[name] = SETTINGS[name].parse(text[:200])
-            except ValueError as error:
-                problems.append(str(error))
+            except Refused as error:
+                problems.append(error)
     experiment = Experiment(**values)
     parts = query.get(SETTINGS["schedule"].key, "").split("~", MOST_CHANGES + 1)
     for part in filter(None, parts[: MOST_CHANGES + 1]):  # one more than may be is enough to say that it is too many
         try:
             experiment = replace(experiment, schedule=(*experiment.schedule, _read_change(part[:200])))
-        except ValueError as error:
-            problems.append(str(error))
+        except Refused as error:
+            problems.append(error)
     return experiment, tuple(problems)
 
 
@@ -256,10 +208,10 @@ def _write_change(change: Change) -> str:
 def _read_change(text: str) -> Change:
     step, key, value = (*text.split(":", 2), "", "")[:3]
     if not step.isdecimal() or key not in KEYS:
-        raise ValueError(f"A change must be written step:setting:value. Got {text!r}.")
+        raise Refused(f"A change must be written step:setting:value. Got {text!r}.", "change-written", got=text)
     name = KEYS[key]
     if SETTINGS[name].kind == "schedule":
-        raise ValueError(f"A change must be of a single setting. Got {text!r}.")
+        raise Refused(f"A change must be of a single setting. Got {text!r}.", "change-single", got=text)
     return Change(int(step), name, SETTINGS[name].parse(value))
 
 
@@ -271,22 +223,28 @@ def _checked_schedule(experiment: Experiment) -> tuple[Change, ...]:
     for change in experiment.schedule:
         row = SETTINGS.get(change.setting)
         if row is None or not row.changeable:
-            allowed = ", ".join(name for name, row in SETTINGS.items() if row.changeable)
-            raise ValueError(f"A change on the way must be of one of {allowed}. Got {change.setting!r}.")
+            allowed = tuple(name for name, row in SETTINGS.items() if row.changeable)
+            message = f"A change on the way must be of one of {', '.join(allowed)}. Got {change.setting!r}."
+            raise Refused(message, "change-allowed", allowed=allowed, changed=change.setting)
         if isinstance(change.step, bool) or not hasattr(change.step, "__index__") or change.step < 1:
-            raise ValueError(f"A change on the way must come at step 1 or later. Got {change.step!r}.")
+            message = f"A change on the way must come at step 1 or later. Got {change.step!r}."
+            raise Refused(message, "change-step", got=str(change.step))
         changes.append(Change(int(change.step), change.setting, row.check(change.value)))
     if len(changes) > MOST_CHANGES:
-        raise ValueError(f"schedule must hold at most {MOST_CHANGES} changes. Got {len(changes)}.")
+        message = f"schedule must hold at most {MOST_CHANGES} changes. Got {len(changes)}."
+        raise Refused(message, "changes-most", count=MOST_CHANGES, got=str(len(changes)))
     changes.sort(key=lambda change: change.step)
     if experiment.sparsity_kind == "kl" and experiment.model != "sparse":
         if any(change.value == "sparse" for change in changes):
-            raise ValueError("A change to the sparse model needs the l1 penalty: kl needs sigmoid codes. Got kl.")
+            message = "A change to the sparse model needs the l1 penalty: kl needs sigmoid codes. Got kl."
+            raise Refused(message, "change-sparse")
     shaped = {"variational", "linear"}  # these two have another network than the rest
     for change in changes:
         if change.setting == "model" and change.value != experiment.model and {change.value, experiment.model} & shaped:
-            raise ValueError(
+            models = tuple(model for model in MODELS if model not in shaped)
+            raise Refused(
                 f"model can change on the way only between models of one shape of network "
-                f"(autoencoder, denoising, sparse, contractive). Got {experiment.model} to {change.value}."
-            )
+                f"({', '.join(models)}). Got {experiment.model} to {change.value}.",
+                "change-shape", models=models, before=experiment.model, after=change.value,
+            )  # fmt: skip
     return tuple(changes)

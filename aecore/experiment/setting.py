@@ -1,4 +1,4 @@
-"""What one setting is: its default, what it may be, how it is written in a link, what it means."""
+"""What one setting is: its default, what it may be, how it is written in a link."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from typing import Any
 
 UNITS_PER_LAYER = 64
 HIDDEN_LAYERS = 4
+
+
+class Refused(ValueError):
+    """A value that does not hold. The message is for who writes code; a page says it in its own words.
+
+    rule: which one does not hold. setting: the name of the one it is about, where it is about one. values: what
+    the rule's sentence names, such as low, high, and got for what came.
+    """
+
+    def __init__(self, message: str, rule: str = "", setting: str = "", **values: Any) -> None:
+        super().__init__(message)
+        self.rule, self.setting, self.values = rule, setting, values
 
 
 @dataclass(frozen=True)
@@ -23,8 +35,6 @@ class Setting:
 
     kind: str
     default: Any
-    label: str
-    help: str
     group: str
     key: str
     low: Any = None
@@ -36,11 +46,11 @@ class Setting:
     name: str = ""
 
     def check(self, value: Any) -> Any:
-        """The value in its canonical type. Raises ValueError that says what must hold and what came."""
+        """The value in its canonical type. Raises Refused that says what must hold and what came."""
         return _CHECKS[self.kind](self, value)
 
     def parse(self, text: str) -> Any:
-        """The value that `write` wrote as text. Raises ValueError like `check`."""
+        """The value that `write` wrote as text. Raises Refused like `check`."""
         if self.kind == "int":
             return self.check(_number(self, text, int))
         if self.kind == "float":
@@ -68,13 +78,14 @@ def _number(row: Setting, text: str, kind: type) -> float:
     try:
         return kind(text)
     except ValueError:
-        expected = "a whole number" if kind is int else "a number"
-        raise ValueError(f"{row.name} must be {expected}. Got {text!r}.") from None
+        expected, rule = ("a whole number", "whole-number") if kind is int else ("a number", "number")
+        raise Refused(f"{row.name} must be {expected}. Got {text!r}.", rule, row.name, got=text) from None
 
 
 def _check_choice(row: Setting, value: Any) -> str:
     if value not in row.choices:
-        raise ValueError(f"{row.name} must be one of {', '.join(row.choices)}. Got {value!r}.")
+        message = f"{row.name} must be one of {', '.join(row.choices)}. Got {value!r}."
+        raise Refused(message, "choice", row.name, allowed=row.choices, got=str(value))
     return str(value)
 
 
@@ -84,9 +95,10 @@ def _check_int(row: Setting, value: Any) -> int:
     except (TypeError, ValueError, OverflowError):
         whole = False
     if not whole:
-        raise ValueError(f"{row.name} must be a whole number. Got {value!r}.")
+        raise Refused(f"{row.name} must be a whole number. Got {value!r}.", "whole-number", row.name, got=str(value))
     if not row.low <= value <= row.high:
-        raise ValueError(f"{row.name} must be between {row.low:g} and {row.high:g}. Got {value}.")
+        message = f"{row.name} must be between {row.low:g} and {row.high:g}. Got {value}."
+        raise Refused(message, "between", row.name, low=row.low, high=row.high, got=str(value))
     return int(value)
 
 
@@ -96,23 +108,28 @@ def _check_float(row: Setting, value: Any) -> float:
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
-        raise ValueError(f"{row.name} must be a finite number. Got {value!r}.")
+        raise Refused(f"{row.name} must be a finite number. Got {value!r}.", "number", row.name, got=str(value))
     if not row.low <= number <= row.high:
-        raise ValueError(f"{row.name} must be between {row.low:g} and {row.high:g}. Got {number:g}.")
+        message = f"{row.name} must be between {row.low:g} and {row.high:g}. Got {number:g}."
+        raise Refused(message, "between", row.name, low=row.low, high=row.high, got=f"{number:g}")
     return number
 
 
 def _check_layers(row: Setting, value: Any) -> tuple[int, ...]:
-    want = f"{row.name} must be at most {HIDDEN_LAYERS} layer sizes, each from 1 to {UNITS_PER_LAYER}"
     if isinstance(value, (str, bytes)) or not hasattr(value, "__iter__"):
-        raise ValueError(f"{want}. Got {value!r}.")
+        raise _refused_layers(row, repr(value))
     sizes = tuple(value)
     for size in sizes:
         if isinstance(size, bool) or not hasattr(size, "__index__") or not 1 <= size <= UNITS_PER_LAYER:
-            raise ValueError(f"{want}. Got {sizes!r}.")
+            raise _refused_layers(row, repr(sizes))
     if len(sizes) > HIDDEN_LAYERS:
-        raise ValueError(f"{want}. Got {len(sizes)} layers.")
+        raise _refused_layers(row, f"{len(sizes)} layers")
     return tuple(int(size) for size in sizes)
+
+
+def _refused_layers(row: Setting, got: str) -> Refused:
+    want = f"{row.name} must be at most {HIDDEN_LAYERS} layer sizes, each from 1 to {UNITS_PER_LAYER}"
+    return Refused(f"{want}. Got {got}.", "layers", row.name, count=HIDDEN_LAYERS, largest=UNITS_PER_LAYER, got=got)
 
 
 def _check_schedule(row: Setting, value: Any) -> Any:

@@ -30,7 +30,7 @@
  * @property {number} batch
  * @property {Record<string, any>} settings by name; each has a kind of its own, aecore/experiment/experiment.py
  *
- * @typedef {{step: number, setting: string, value: any, label: string}} Change
+ * @typedef {{step: number, setting: string, value: any}} Change
  */
 
 export {};

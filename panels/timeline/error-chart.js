@@ -3,6 +3,8 @@
 import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
+import { label, valueOf } from "../text/settings.js";
+import { say } from "../text/words.js";
 import { logSwitch } from "./log-switch.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 
@@ -110,5 +112,9 @@ export function changeMark(context, x, base, change, colors) {
   labelStyle(context, colors);
   context.textAlign = "left";
   context.textBaseline = "bottom";
-  context.fillText(`${change.label} ${change.value}`, x + 6, base - 3);
+  context.fillText(
+    say("chart.change", { setting: label(change.setting), value: valueOf(change.setting, change.value) }),
+    x + 6,
+    base - 3,
+  );
 }

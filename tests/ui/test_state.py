@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from aecore.experiment import SETTINGS, Experiment
 from ui import controls, text
 from ui.state import VIEW, Session, read_link
+from words import catalogue
 
 DENOISING = Experiment(model="denoising", noise=0.1)
 
@@ -128,16 +129,41 @@ def test_an_unknown_parameter_alone_leaves_the_page_as_it_starts():
 def test_data_of_another_dimension_falls_back_to_the_pages_own():
     experiment, problems = read_link({"dataset": "helix", "width": "2"}, Experiment())
     assert experiment == Experiment(width=2)
-    assert "helix" in problems[0]
+    assert "Helix" in problems[0]
 
 
 def test_a_bad_value_is_named_until_the_next_change():
     app = opened(width="99", noise="0.1")
     assert shows(app, Experiment(noise=0.1))
-    assert "width must be between 1 and 8" in app.warning[0].value
+    assert "Bottleneck width must be between 1 and 8" in app.warning[0].value
     app.slider(key="width").set_value(2).run()
     assert not app.warning
     assert address(app) == {"v": "1", "width": "2", "noise": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"width": "99"}, "Bottleneck width must be between 1 and 8. Got 99."),
+        ({"rate": "x"}, "Learning rate must be a number. Got “x”."),
+        ({"points": "1.5"}, "Points must be a whole number. Got “1.5”."),
+        ({"loss": "none"}, "Reconstruction loss must be Squared, Absolute, or Cross-entropy. Got “none”."),
+        ({"hidden": "99"}, "Hidden layers must be at most 4 layer sizes, each from 1 to 64. Got (99,)."),
+        ({"colour": "red"}, "There is no setting called “colour”."),
+        ({"v": "9"}, "The link is of version “9”; this lab reads version 1."),
+        ({"at": "5"}, "A change on the way must be written step:setting:value. Got “5”."),
+        ({"at": "5:at:1"}, "A change on the way must be of a single setting. Got “5:at:1”."),
+        ({"at": "0:beta:1"}, "A change on the way must come at step 1 or later. Got 0."),
+        ({"at": "5:seed:1"}, "Got “Seed”."),
+        ({"at": "5:model:linear"}, "Got Autoencoder, then Linear autoencoder."),
+        ({"sparse": "kl", "at": "5:model:sparse"}, "needs the L1 penalty"),
+        ({"dataset": "helix"}, "Helix has 3 coordinates; this page shows 2. It shows Circle instead."),
+    ],
+)
+def test_a_problem_names_settings_as_the_controls_do(query, said):
+    _, problems = read_link(query, Experiment())
+    assert len(problems) == 1
+    assert said in problems[0]
 
 
 def test_a_problem_cannot_carry_markup_into_the_page():
@@ -187,7 +213,7 @@ def test_garbage_in_every_field_at_once_opens_the_page():
 def test_a_link_with_thousands_of_changes_costs_no_more_than_one_with_too_many():
     experiment, problems = read_link({"at": "1:rate:0.1~" * 10_000}, Experiment())
     assert len(experiment.schedule) == 20
-    assert problems == ("schedule must hold at most 20 changes. Got 21.",)
+    assert problems == ("There must be at most 20 changes on the way. Got 21.",)
 
 
 def test_the_new_seed_is_the_next_one_and_the_last_is_followed_by_the_first():
@@ -278,9 +304,12 @@ def test_a_ladder_reaches_both_bounds_and_the_default(name):
         assert all(getattr(replace(Experiment(), **{name: rung}), name) == rung for rung in rungs)
 
 
-def test_every_choice_has_a_name_and_every_name_a_choice():
-    for setting, names in text.NAMES.items():
-        assert tuple(names) == SETTINGS[setting].choices
+def test_every_setting_and_every_choice_has_a_name_and_no_name_is_left_over():
+    sections = {key.split(".")[1] for key in catalogue() if key.startswith("settings.")}
+    assert sections == SETTINGS.keys()
+    for setting, row in SETTINGS.items():
+        own = f"settings.{setting}.values."
+        assert {key.removeprefix(own) for key in catalogue() if key.startswith(own)} == set(row.choices)
 
 
 def moving_lab() -> None:

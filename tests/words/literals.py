@@ -13,7 +13,7 @@ from tests.words.tokens import HOLE, Token, tokens
 PYTHON = ("app.py", "pages/*.py", "ui/*.py", "trajectories/**/*.py", "classroom/**/*.py")
 JAVASCRIPT = ("panels/**/*.js",)
 
-KEY = re.compile(rf"[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
+KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CAPITALISED = re.compile(r"\W*[A-ZΑ-Ω][a-zα-ω]")
 # What browsers name themselves: keys, events, headers and types, with a capital letter.
@@ -38,6 +38,8 @@ FOR_A_PERSON = {
     "text", "title", "textContent", "ariaLabel", "ariaValueText", "aria-label", "aria-valuetext", "aria-description",
     "aria-roledescription", "placeholder", "alt", "label", "explain", "meaning", "caption", "sentence", "fillText",
 }  # fmt: skip
+# Errors that a program gets, not a person: what a person is told, the page or the browser says in its own words.
+FOR_PROGRAMS = ("ValueError", "TypeError", "LookupError", "Refused", "NoSuchChunk", "NoSuchFrame", "UnknownTrajectory")
 # Calls whose arguments are selectors, properties or types.
 SELECTING = {"querySelector", "querySelectorAll", "closest", "matches", "getPropertyValue", "setProperty", "of"}
 
@@ -108,7 +110,7 @@ def _python_texts(path: Path) -> Iterator[tuple[int, str]]:
     raised = {
         id(inner)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Raise) and _name(node.exc) in ("ValueError", "TypeError", "LookupError")
+        if (isinstance(node, ast.Raise) and _name(node.exc) in FOR_PROGRAMS) or _logs(node)
         for inner in ast.walk(node)
     }
     for node, text in _strings(tree):
@@ -136,6 +138,12 @@ def _strings(tree: ast.AST) -> Iterator[tuple[ast.expr, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
             yield node, node.value
+
+
+def _logs(node: ast.AST) -> bool:
+    """Whether it writes to the log: that is read by who runs the lab."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return isinstance(function, ast.Attribute) and "log" in ast.unparse(function.value)
 
 
 def _name(call: ast.expr | None) -> str:

@@ -11,8 +11,8 @@ import pytest
 
 from tests.places import ROOT
 from words import catalogue, exact, listed, say
-from words.messages import PLACEHOLDER, PLURAL_FORMS, module
 from words.language import FOLDER, VARIABLE, language, languages, locale
+from words.messages import PLACEHOLDER, PLURAL_FORMS, module
 
 
 @pytest.fixture

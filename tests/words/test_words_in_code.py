@@ -13,27 +13,6 @@ from words import catalogue
 # Still to be moved to the catalogue: this list only ever gets shorter.
 NOT_YET = set(
     """
-pages/code_page.py
-pages/denoising.py
-pages/navigation.py
-trajectories/answers.py
-trajectories/computing/dispatcher.py
-trajectories/computing/scripts.py
-trajectories/computing/worker_calls.py
-trajectories/server_settings.py
-trajectories/service.py
-trajectories/web/routes.py
-trajectories/web/static.py
-ui/command.py
-ui/controls.py
-ui/frontend.py
-ui/lessons.py
-ui/reading.py
-ui/second_run.py
-ui/sitemap.py
-ui/stage.py
-ui/state.py
-ui/text.py
 panels/draw/maps.js
 panels/latent/generative-layers.js
 panels/latent/kl.js
@@ -109,10 +88,19 @@ panels/timeline/step-chart.js
 panels/timeline/transport.js
 """.split()
 )
-# Not read by people: headers, markup, what tests and programs read. File: (the texts, or how they begin).
-NOT_READ = {
-    "pages/navigation.py": ("<svg", "The page %s failed."),
-    "panels/draw/dom.js": (),
+# Not for visitors: file -> how these texts begin. Markup, scripts, headers, names in a file's syntax, answers that only
+# programs get, and what stands beside a setting for who runs the lab.
+NOT_READ: dict[str, tuple[str, ...]] = {
+    "pages/navigation.py": ("<svg", "About"),
+    "trajectories/server_settings.py": ("Worker ", "Memory ", "Opened ", "Segments ", "How long "),
+    "trajectories/web/routes.py": (f"A {HOLE} must be", "public,", "Cache-", "Vary", "Accept-", "Content-", "chunk's"),
+    "trajectories/web/static.py": ("There is no such module.",),
+    "ui/command.py": ("The lab's configuration",),
+    "ui/controls.py": ("Data", "Network", "Objective", "Training"),
+    "ui/frontend.py": ("  <script",),
+    "ui/lessons.py": ("(?P<", "Predict", "Try"),
+    "ui/reading.py": ("- (?P<",),
+    "ui/stage.py": ("<div", "\nconst stages"),
 }
 
 

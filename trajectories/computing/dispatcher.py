@@ -18,6 +18,7 @@ from trajectories.computing.queue import Pending, Task
 from trajectories.computing.segment_keys import Address, addresses
 from trajectories.errors import RunFailed, Unavailable
 from trajectories.wire import frames
+from words import say
 
 log = logging.getLogger(__name__)
 MOST_FAILURES = 3  # of one segment, before its run is given up
@@ -97,7 +98,7 @@ class Dispatcher:
             left = self._pending.drain()
             self._changed.notify_all()
         for task in left:
-            task.future.set_exception(Unavailable("The server is stopping."))
+            task.future.set_exception(Unavailable(say("runs.stopping")))
         if self._thread is not None:
             self._thread.join()
         if self._executor is not None:
@@ -110,7 +111,7 @@ class Dispatcher:
 
     def _begin(self) -> None:
         if self._stopping:
-            raise Unavailable("The server is stopping.")
+            raise Unavailable(say("runs.stopping"))
         if self._thread is None:
             self._thread = threading.Thread(target=self._dispatch, name="trajectories", daemon=True)
             self._thread.start()
@@ -126,7 +127,7 @@ class Dispatcher:
         if isinstance(state, Diverged):
             return _done(_after_divergence(experiment, state))
         if self._pending.get(path[-1]) is None and len(self._pending) >= self._most_pending:
-            raise Unavailable(f"{self._most_pending} segments are waiting to be computed already.")
+            raise Unavailable(say("runs.full", count=self._most_pending))
         task = self._pending.get(path[first])
         if task is None:
             task = self._pending.add(path[first], experiment, first)
@@ -220,7 +221,7 @@ class Dispatcher:
         task.failures += 1
         if task.failures < MOST_FAILURES:
             return
-        message = f"The run could not be computed ({type(error).__name__}: {error})."
+        message = say("runs.failed", kind=type(error).__name__, reason=str(error))
         self._failed.put(task.address, message)
         given_up = [task]
         for task in given_up:  # grows on the way: followers of followers

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aecore.experiment import Experiment
 from aecore.export.listing import listing
+from words import say
 
 ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "lessons" / "image_autoencoder.py"
@@ -55,8 +56,8 @@ def _run(script: str, seconds: float) -> Printed:
     except subprocess.TimeoutExpired:
         process.kill()
         printed, _ = process.communicate()
-        return Printed(printed[:MOST_PRINTED], f"It was ended after {seconds:g} seconds. Choose fewer steps.")
+        return Printed(printed[:MOST_PRINTED], say("scripts.ended", count=seconds))
     if process.returncode:
-        reason = complaint.strip().splitlines()[-1:] or [f"exit status {process.returncode}"]
-        return Printed(printed[:MOST_PRINTED], f"It failed: {reason[0][:300]}")
+        reason = complaint.strip().splitlines()[-1:] or [say("scripts.status", status=process.returncode)]
+        return Printed(printed[:MOST_PRINTED], say("scripts.failed", reason=reason[0][:300]))
     return Printed(printed[:MOST_PRINTED])

@@ -16,6 +16,7 @@ from typing import Any
 
 from trajectories.computing.dispatcher import MOST_FAILURES
 from trajectories.errors import RunFailed, Unavailable
+from words import say
 
 log = logging.getLogger(__name__)
 
@@ -59,9 +60,9 @@ class Calls:
         call = _Call(function, arguments)
         with self._lock:
             if self._stopping:
-                raise Unavailable("The server is stopping.")
+                raise Unavailable(say("runs.stopping"))
             if len(self._waiting) >= self._most_waiting:
-                raise Unavailable(f"{self._most_waiting} calls are waiting already.")
+                raise Unavailable(say("runs.full-calls", count=self._most_waiting))
             self._waiting.append(call)
         self._begin()
         return call.future
@@ -73,7 +74,7 @@ class Calls:
             left, executor = list(self._waiting), self._executor
             self._waiting.clear()
         for call in left:
-            call.future.set_exception(Unavailable("The server is stopping."))
+            call.future.set_exception(Unavailable(say("runs.stopping")))
         if executor is not None:
             executor.shutdown(wait=True, cancel_futures=True)
 
@@ -95,7 +96,7 @@ class Calls:
             done.add_done_callback(partial(self._settle, call, executor))
 
     def _settle(self, call: _Call, executor: Executor | None, done: Future[Any]) -> None:
-        error = Unavailable("The server is stopping.") if done.cancelled() else done.exception()
+        error = Unavailable(say("runs.stopping")) if done.cancelled() else done.exception()
         died = isinstance(error, BrokenExecutor)
         with self._lock:
             self._running -= 1
@@ -110,7 +111,7 @@ class Calls:
             if executor is not None:
                 executor.shutdown(wait=False)
         if died and not again:
-            call.future.set_exception(RunFailed(f"It could not be computed ({type(error).__name__}: {error})."))
+            call.future.set_exception(RunFailed(say("runs.failed", kind=type(error).__name__, reason=str(error))))
         elif error is not None and not again:
             call.future.set_exception(error)
         elif error is None:

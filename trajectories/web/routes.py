@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from trajectories.errors import NoSuchChunk, NoSuchFrame, RunFailed, Unavailable, UnknownTrajectory
 from trajectories.service import Trajectories
+from words import say
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 RETRY_SECONDS = 1
@@ -45,7 +46,7 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
         except Unavailable as error:
             return problem(503, error)
         except TimeoutError:
-            return problem(503, "It is still being computed.")
+            return problem(503, say("runs.computing"))
         return gzipped(request, body, media_type)
 
     async def chunk(request: Request) -> Response:

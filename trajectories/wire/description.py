@@ -71,7 +71,7 @@ def description(experiment: Experiment) -> dict[str, Any]:
         "steps": experiment.steps,
         "frames": list(frame_steps(experiment.steps)),
         "chunks": [len(segment_frames(experiment.steps, i)) for i in range(len(segments(experiment.steps)))],
-        "changes": [{**asdict(change), "label": SETTINGS[change.setting].label} for change in experiment.schedule],
+        "changes": [asdict(change) for change in experiment.schedule],
         "range": list(RANGE),
         "batch": experiment.batch,
         "settings": settings,

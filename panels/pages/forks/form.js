@@ -2,9 +2,10 @@
 
 import { el } from "../../draw/dom.js";
 import { valueAt, valueBefore } from "../../run/changes.js";
+import { label as labelOf } from "../../text/settings.js";
 
 /**
- * @typedef {{setting: string, label: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}} Offer
+ * @typedef {{setting: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}} Offer
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
  * @param {Offer[]} offers
@@ -42,14 +43,14 @@ export function mountForkForm(parent, run, offers, send) {
 
   function offer() {
     const before = setting.value;
-    setting.replaceChildren(...offers.map(({ setting: name, label }) => el("option", { value: name, text: label })));
+    setting.replaceChildren(...offers.map(({ setting: name }) => el("option", { value: name, text: labelOf(name) })));
     const wanted = offers.some(({ setting: name }) => name === before) ? before : "learning_rate";
     setting.value = wanted;
     if (wanted !== before || !value) offerValue();
   }
 
   function offerValue() {
-    const { choices, low, high, label, setting: name } = chosen();
+    const { choices, low, high, setting: name } = chosen();
     const now = run.about ? valueAt(run.about, name, run.frame?.step ?? 0) : null;
     if (choices.length) {
       value = el(
@@ -72,7 +73,7 @@ export function mountForkForm(parent, run, offers, send) {
         required: true,
         value: suggested,
         "aria-label": "New value",
-        title: `${label}: from ${low} to ${high}`,
+        title: `${labelOf(name)}: from ${low} to ${high}`,
         oninput: draw,
       });
     }
@@ -157,7 +158,7 @@ export function mountChanges(parent, run, offers, send) {
     const rows = about.changes.map((/** @type {import("../../run/description.js").Change} */ change) => {
       const offer = offers().find(({ setting }) => setting === change.setting);
       const step = change.step.toLocaleString("en");
-      const what = `${change.label} ${named(offer, valueBefore(about, change))} → ${named(offer, change.value)}`;
+      const what = `${labelOf(change.setting)} ${named(offer, valueBefore(about, change))} → ${named(offer, change.value)}`;
       return el(
         "li",
         { class: "bn-change-row" },
@@ -173,7 +174,7 @@ export function mountChanges(parent, run, offers, send) {
           type: "button",
           class: "bn-switch",
           text: "Remove",
-          "aria-label": `Remove the change of ${change.label} at step ${step}`,
+          "aria-label": `Remove the change of ${labelOf(change.setting)} at step ${step}`,
           onclick: () => send("fork", { step: change.step, setting: change.setting, remove: true }),
         }),
       );

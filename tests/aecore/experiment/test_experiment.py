@@ -164,7 +164,7 @@ def test_a_link_with_garbage_gives_the_rest_and_a_sentence_for_each_piece():
     assert experiment == Experiment(learning_rate=0.01, schedule=(Change(50, "learning_rate", 0.001),))
     assert len(problems) == 7
     for named in ("version", "width", "noise", "hidden", "colour", "x:y", "seed"):
-        assert any(named in problem for problem in problems), named
+        assert any(named in str(problem) for problem in problems), named
 
 
 def test_from_query_refuses_what_read_query_replaces():

@@ -156,7 +156,7 @@ def test_every_data_set_can_be_described(dataset):
     experiment = Experiment(dataset=dataset, points=20, schedule=(Change(50, "learning_rate", 0.001),))
     told = json.loads(gzip.decompress(runs.describe(runs.open(experiment))))
     assert told["dimension"] == len(told["truth"][0][0]) == len(told["pca"]["mean"])
-    assert told["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001, "label": "Learning rate"}]
+    assert told["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001}]
 
 
 @pytest.fixture

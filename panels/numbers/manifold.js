@@ -1,5 +1,6 @@
 /** The decoder's image of the codes that the data uses. Numbers only, no DOM. */
 
+import { usedOnCurve } from "./codes-in-use.js";
 import { decode } from "./network.js";
 
 const CURVE_POINTS = 240;
@@ -35,19 +36,42 @@ export function roomy({ low, high }, share) {
  * The curve of a code of width one: from before the used range to beyond it.
  * @param {import("./network.js").Network} network
  * @param {Float32Array} weights
- * @param {{low: number, high: number}} range
+ * @param {ArrayLike<number>} dataCodes (n,) the codes of the data
  * @returns {{points: Float64Array, strength: Float64Array, codes: Float64Array}} points (n, d) and for
- *   each how certain it is: 1 inside the range of the data's codes, falling to 0 beyond it
+ *   each how certain it is: 1 where the data has codes near, less in a gap between them, falling to 0 beyond them
  */
-export function curve(network, weights, { low, high }) {
+export function curve(network, weights, dataCodes) {
+  const [{ low, high }] = codeRanges(dataCodes, 1);
   const span = high - low || 1e-6;
   const even = Float64Array.from(
     { length: CURVE_POINTS },
     (_, i) => low - FADE * span + (i / (CURVE_POINTS - 1)) * span * (1 + 2 * FADE),
   );
   const { codes, points } = finer(network, weights, even);
-  const strength = codes.map((c) => 1 - Math.min(1, Math.max(0, low - c, c - high) / (FADE * span)));
+  const used = usedOnCurve(dataCodes, codes, points);
+  const strength = codes.map((code, i) => {
+    const beyond = Math.max(low - code, code - high);
+    return beyond > 0 ? Math.min(0.999, 1 - Math.min(1, beyond / (FADE * span))) : used[i];
+  });
   return { points, strength, codes };
+}
+
+/**
+ * The pieces of a curve where the data has codes near, and those between them where it has none.
+ * @param {{points: Float64Array, strength: Float64Array}} curve
+ * @returns {{used: Float64Array[], unused: Float64Array[]}} polylines (m, d)
+ */
+export function pieces({ points, strength }) {
+  const d = points.length / strength.length;
+  /** @type {{used: Float64Array[], unused: Float64Array[]}} */ const found = { used: [], unused: [] };
+  for (let from = 0; from < strength.length - 1;) {
+    const near = (/** @type {number} */ i) => strength[i] === 1 && strength[i + 1] === 1; // the stretch from i to i + 1
+    let to = from + 1;
+    while (to < strength.length - 1 && near(to) === near(from)) to++;
+    found[near(from) ? "used" : "unused"].push(points.slice(from * d, (to + 1) * d));
+    from = to;
+  }
+  return found;
 }
 
 /**

@@ -9,7 +9,7 @@ const UNUSED = 0.22; // opacity of the grid where no data point has a code near
 export const manifold = {
   name: "manifold",
   label: "Manifold",
-  explain: "The decoder's image of the range of codes the data uses. Where the data uses none it fades.",
+  explain: "The decoder's image of the range of codes the data uses. It fades where no data point's code is near.",
   draw(context, run, place) {
     context.strokeStyle = RECONSTRUCTION;
     context.fillStyle = RECONSTRUCTION;
@@ -32,14 +32,15 @@ function drawCurve(context, run, place) {
   context.lineWidth = 2.5;
   let i = 0;
   while (i < strength.length - 1) {
-    const solid = strength[i] === 1;
-    context.globalAlpha = solid ? 1 : 0.1 + 0.5 * strength[i];
+    const own = strength[i];
+    context.globalAlpha = own === 1 ? 1 : 0.1 + 0.5 * own;
+    context.lineCap = own === 1 ? "round" : "butt"; // where strokes follow one another, round ends would be beads
     context.beginPath();
     context.moveTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
     do {
       i++;
       context.lineTo(place.x(points[2 * i]), place.y(points[2 * i + 1]));
-    } while (solid && i < strength.length - 1 && strength[i] === 1);
+    } while (i < strength.length - 1 && strength[i] === own);
     context.stroke();
   }
 }

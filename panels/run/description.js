@@ -20,6 +20,7 @@
  * @property {number[][][]} truth polylines (m, d)
  * @property {number[]} truthShares of each polyline
  * @property {number} noiseFloor
+ * @property {number[]} noiseFloorInterval where the training error of the true manifold lies for 95 of 100 samples
  * @property {{mean: number[], components: number[][], errors: number[]}} pca
  * @property {string[]} terms of the objective, by name
  * @property {number} steps

@@ -7,7 +7,7 @@ import { codeRanges, curve, grid } from "../numbers/manifold.js";
 export const rangesOf = (run) => run.of("ranges", () => codeRanges(run.dataCodes, run.width));
 
 /** The curve of a code of one number. @param {import("./live-run.js").LiveRun} run */
-export const curveOf = (run) => run.of("curve", (about, weights) => curve(about.network, weights, rangesOf(run)[0]));
+export const curveOf = (run) => run.of("curve", (about, weights) => curve(about.network, weights, run.dataCodes));
 
 /** The grid lines of a code of two numbers. @param {import("./live-run.js").LiveRun} run */
 export const gridOf = (run) => run.of("grid", (about, weights) => grid(about.network, weights, rangesOf(run)));

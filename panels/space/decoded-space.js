@@ -1,7 +1,8 @@
 /** The decoder's image in space: a curve, a sheet, or points. And a camera. Numbers only, no DOM. */
 
 import { decode } from "../numbers/network.js";
-import { codeRanges, FADE, finer } from "../numbers/manifold.js";
+import { usedOnCurve } from "../numbers/codes-in-use.js";
+import { codeRanges, FADE, finer, pieces } from "../numbers/manifold.js";
 
 const SIDE = 25; // vertices along each side of a sheet
 const LINE_EVERY = 2;
@@ -10,7 +11,7 @@ const NONE = Float64Array.of();
 
 /**
  * What is drawn in pink: lines are polylines (m, 3) with a row of NaN where the pen is lifted, faint ones
- * lie beyond the codes the data uses; triangles are rows of three indices into corners; dots are points.
+ * lie where the data has no code near; triangles are rows of three indices into corners; dots are points.
  * @typedef {{lines: Float64Array, faint: Float64Array, corners: Float64Array, triangles: Uint16Array, dots: Float64Array}} Image
  */
 
@@ -26,7 +27,7 @@ export function image(run) {
 }
 
 /**
- * The curve of a code of width one: within the data's codes, and its ends beyond.
+ * The curve of a code of width one: where the data has codes near, and the rest of it and its ends beyond.
  * @param {import("../numbers/network.js").Network} network
  * @param {Float32Array} weights
  * @param {ArrayLike<number>} codes
@@ -34,12 +35,13 @@ export function image(run) {
 function curveImage(network, weights, codes) {
   const [{ low, high }] = codeRanges(codes, 1);
   const room = FADE * (high - low || 1e-6);
-  const within = finer(network, weights, spread(codes, 0, 1, CURVE_CODES)).points;
+  const within = finer(network, weights, spread(codes, 0, 1, CURVE_CODES));
+  const { used, unused } = pieces({ ...within, strength: usedOnCurve(codes, within.codes, within.points) });
   const ends = [
     [low - room, low],
     [high, high + room],
   ].map(([from, to]) => finer(network, weights, even(from, to, CURVE_CODES / 8)).points);
-  return { lines: within, faint: joined(ends) };
+  return { lines: joined(used), faint: joined([...ends, ...unused]) };
 }
 
 /** Ascending numbers, evenly from low to high. @param {number} low @param {number} high @param {number} count */

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from aecore.experiment import Experiment
+from aecore.metrics.information import kl_parts
 from aecore.network import decode, encode, forward, network_of
 from tests.places import GOLDEN
 from trajectories.web.static import panels_url
@@ -158,24 +159,65 @@ DECODE = """({decodeChunk}, text) => {
 }"""
 
 
+CURVE = """({curve}, {network, weights, codes}) => {
+  const line = curve(network, Float32Array.from(weights), codes);
+  return { points: Array.from(line.points), codes: Array.from(line.codes), strength: Array.from(line.strength) };
+}"""
+
+
 def test_the_manifold_is_the_decoders_image_of_the_codes_the_data_uses(modules):
     network, weights, points = a_network(hidden=(8, 8))
     codes = encode(network, weights.astype(float), points)
-    found = modules(
-        "numbers/manifold",
-        """({codeRanges, curve}, {network, weights, codes}) => {
-          const [range] = codeRanges(codes, 1);
-          const line = curve(network, Float32Array.from(weights), range);
-          return { range, points: Array.from(line.points), codes: Array.from(line.codes), strength: Array.from(line.strength) };
-        }""",
-        {"network": described(network), "weights": weights.tolist(), "codes": codes.ravel().tolist()},
-    )
-    assert close([found["range"]["low"], found["range"]["high"]], [codes.min(), codes.max()])
+    given = {"network": described(network), "weights": weights.tolist(), "codes": codes.ravel().tolist()}
+    found = modules("numbers/manifold", CURVE, given)
     along = np.array(found["codes"])
     assert close(found["points"], decode(network, weights.astype(float), along[:, None]))
-    used = (along >= codes.min()) & (along <= codes.max())
-    assert np.array_equal(np.array(found["strength"]) == 1, used)
+    beyond = (along < codes.min()) | (along > codes.max())
+    assert not (np.array(found["strength"]) == 1)[beyond].any()
     assert along.min() < codes.min() and along.max() > codes.max()
+
+
+def test_the_manifold_fades_where_no_code_is_near(modules):
+    # A linear decoder of slope 1: the code is the place. Codes fill [0, 1] and [2, 3]; between them is nothing.
+    network = network_of(Experiment(model="linear"))
+    weights = np.zeros(network.size, dtype=np.float32)
+    weights[network.layers[1].weights_at] = 1
+    codes = np.concatenate([np.linspace(0, 1, 101), np.linspace(2, 3, 101)])
+    given = {"network": described(network), "weights": weights.tolist(), "codes": codes.tolist()}
+    found = modules("numbers/manifold", CURVE, given)
+    along, strength = np.array(found["codes"]), np.array(found["strength"])
+    used = ((along >= 0) & (along <= 1)) | ((along >= 2) & (along <= 3))
+    assert (strength[used] == 1).all()
+    gap = (along > 1.2) & (along < 1.8)
+    assert gap.sum() > 5 and (strength[gap] == pytest.approx(0.2))
+    nearly = (along > 1.1) & (along < 1.2)
+    assert ((strength[nearly] > 0.19) & (strength[nearly] < 1)).all()
+
+
+def test_few_points_far_apart_do_not_make_gaps(modules):
+    network = network_of(Experiment(model="linear"))
+    weights = np.zeros(network.size, dtype=np.float32)
+    weights[network.layers[1].weights_at] = 1
+    given = {"network": described(network), "weights": weights.tolist(), "codes": np.linspace(0, 3, 11).tolist()}
+    found = modules("numbers/manifold", CURVE, given)
+    along, strength = np.array(found["codes"]), np.array(found["strength"])
+    assert (strength[(along >= 0) & (along <= 3)] == 1).all()
+
+
+@pytest.mark.parametrize("width", [1, 2, 5])
+def test_the_parts_of_the_kl_are_those_that_python_finds(modules, width):
+    random = np.random.default_rng(8)
+    means, deviations = random.normal(0, 1, (300, width)), np.exp(random.normal(-1.5, 0.3, (300, width)))
+    found = modules(
+        "numbers/information",
+        """({klParts}, {means, deviations, width}) =>
+          klParts({means: Float64Array.from(means), deviations: Float64Array.from(deviations)}, width, 400)""",
+        {"means": means.ravel().tolist(), "deviations": deviations.ravel().tolist(), "width": width},
+    )
+    expected = kl_parts(means, 2 * np.log(deviations))
+    assert found["total"] == pytest.approx(expected.total)
+    assert found["information"] == pytest.approx(expected.information, abs=0.05)
+    assert found["information"] + found["divergence"] == pytest.approx(found["total"])
 
 
 def test_the_grid_of_a_wide_code_runs_over_the_codes_the_data_uses(modules):

@@ -1,6 +1,7 @@
 /** The run that went on without the change, drawn behind the one that made it: neutral and dashed. */
 
 import { trace } from "../../draw/marks.js";
+import { pieces } from "../../numbers/manifold.js";
 import { curveOf, gridOf } from "../../run/manifold-of-run.js";
 import { decode, encode } from "../../numbers/network.js";
 
@@ -62,9 +63,7 @@ export function reconstruction(run, ghost) {
 function manifold(context, ghost, place) {
   context.beginPath();
   if (ghost.width === 1) {
-    const { points, strength } = curveOf(ghost);
-    const used = Array.from(strength, (certain, i) => (certain === 1 ? i : -1)).filter((i) => i >= 0);
-    trace(context, points.slice(2 * used[0], 2 * used[used.length - 1] + 2), place);
+    for (const piece of pieces(curveOf(ghost)).used) trace(context, piece, place);
   } else if (ghost.width === 2) {
     context.globalAlpha = 0.5;
     for (const line of gridOf(ghost)) trace(context, line, place);

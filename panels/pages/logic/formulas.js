@@ -34,6 +34,12 @@ const input = (/** @type {ArrayLike<number>} */ values) =>
 const back = (/** @type {ArrayLike<number>} */ values) =>
   el("span", { class: "bn-mark bn-mark-reconstruction", text: tuple(values) });
 const strong = (/** @type {number} */ value) => el("b", { text: number(value) });
+const between = (/** @type {number[]} */ [low, high]) => `${number(low)} to ${number(high)}`;
+/** A mean with its standard error, both to the place of the error's first digit. */
+const within = (/** @type {number} */ value, /** @type {number} */ error) => {
+  const places = Math.max(0, Math.min(4, Math.ceil(-Math.log10(error || 1))));
+  return `${value.toFixed(places).replace("-", "−")} ± ${error.toFixed(places)}`;
+};
 const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})` : number(value));
 
 /**
@@ -66,9 +72,12 @@ function lines(model, loss, sparsity, corruption) {
       id: "train",
       name: "Mean over the training points",
       formula: math(over("1", "n"), sum("i"), NORM2(row(sub("x", "i"), "− g ( f (", sub("x", "i"), ") )"))),
-      live: (n) => [strong(n.train), n.floor > 0 ? ` — the true manifold itself leaves ${number(n.floor)}` : ""],
+      live: (n) => [
+        strong(n.train),
+        n.floor > 0 ? ` — the true manifold leaves ${between(n.floorInterval)} (95 %)` : "",
+      ],
     },
-    ...(variational ? [divergence] : []),
+    ...(variational ? [divergence, information] : []),
     objective(model, loss, sparsity, corruption),
     ...(variational ? [bound] : []),
   ];
@@ -105,7 +114,7 @@ function encoder(variational) {
 /** @type {Line} */
 const divergence = {
   id: "kl",
-  name: "KL divergence: what the code tells of it",
+  name: "KL divergence of its posterior from the prior",
   formula: math(
     "KL ( q ‖ p ) =",
     over("1", "2"),
@@ -130,6 +139,23 @@ const divergence = {
   },
 };
 
+/** @type {Line} */
+const information = {
+  id: "information",
+  name: "Its mean: information, and how far all codes are from the prior",
+  formula: math("mean [ KL ( q ( z | x ) ‖ p ) ] = I ( x ; z ) + KL ( q ( z ) ‖ p )"),
+  live: ({ parts }) => {
+    const { total, information, divergence } = /** @type {NonNullable<typeof parts>} */ (parts);
+    return [
+      `${total.toFixed(2)} = `,
+      el("b", { text: information.toFixed(2) }),
+      " + ",
+      el("b", { text: divergence.toFixed(2) }),
+      " nats",
+    ];
+  },
+};
+
 /** @param {string} model @param {string} loss @param {string} sparsity @param {string} corruption @returns {Line} */
 function objective(model, loss, sparsity, corruption) {
   const each = LOSSES[loss];
@@ -143,11 +169,16 @@ function objective(model, loss, sparsity, corruption) {
     ],
   });
   const name = loss === "cross-entropy" ? "Minimised (q, p: x and x̂ as shares of the plane)" : "Minimised";
-  if (model === "variational") return plus("β", "mean [ KL ]", `${name}: error of sampled codes, and their price`);
+  if (model === "variational")
+    return plus("β", "mean [ KL ]", `${name}: error of one code drawn for each point, and their price`);
   if (model === "contractive")
     return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), `${name}: a price on the encoder's stretch`);
   if (model === "sparse" && sparsity === "kl")
-    return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), `${name}: each unit's mean activity near ρ`);
+    return plus(
+      "λ",
+      row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"),
+      `${name}: each unit's mean activity near ρ; in a step over the batch, here over all points (which is a little less)`,
+    );
   if (model === "sparse")
     return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), `${name}: a price on activity`);
   if (model === "denoising") {
@@ -171,8 +202,8 @@ const bound = {
     elbo
       ? [
           `${number(elbo.fit)} − ${signed(elbo.kl)} = `,
-          strong(elbo.total),
-          ` nats (decoder variance β/2 = ${number(elbo.beta / 2)})`,
+          el("b", { text: within(elbo.total, elbo.error) }),
+          ` nats (${elbo.rounds} draws a point, ± standard error; decoder variance β/2 = ${number(elbo.beta / 2)})`,
         ]
       : ["Only a squared loss with β above 0 is a Gaussian likelihood."],
 };

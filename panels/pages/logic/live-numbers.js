@@ -1,8 +1,15 @@
 /** The numbers behind the formulas, for one run at the frame that is shown. No DOM. */
 
 import { valueAt } from "../../run/changes.js";
+import { partsOf } from "../../latent/kl.js";
+import { dataPosteriors } from "../../latent/posterior.js";
+import { meanAndError, sampledLosses } from "../../numbers/bound.js";
 import { kl, posteriors } from "../../numbers/gaussian.js";
 import { encoderOutput } from "../../numbers/network.js";
+
+// Codes decoded for the evidence lower bound: so many while the picture moves, so many once it rests.
+const MOVING = 1200;
+const AT_REST = 8000;
 
 /** What each model adds to the reconstruction loss: the term of a frame, and the setting that weighs it. */
 export const PENALTIES = /** @type {Record<string, [string, string]>} */ ({
@@ -31,12 +38,14 @@ export function numbersOf(run) {
     error: answer.error,
     train: term("train"),
     floor: about.noiseFloor,
+    floorInterval: about.noiseFloorInterval,
     objective: term("objective"),
     lossPart: penalty ? term("loss") : term("objective"),
     penalty: penalty ? term(penalty) : null,
     weight: weighed ? weightAt(about, weighed, frame.step) : null,
     posterior: model === "variational" ? posterior(run) : null,
-    elbo: model === "variational" ? elbo(about, term("loss"), term("kl"), frame.step) : null,
+    parts: model === "variational" ? partsOf(run) : null,
+    elbo: model === "variational" ? elbo(run, term("kl")) : null,
   };
 }
 
@@ -74,16 +83,34 @@ function posterior(run) {
 
 /**
  * The evidence lower bound in nats, mean over the training points, for a decoder with Gaussian noise of
- * variance β / 2: -loss / β - (d / 2) ln(π β), less the KL divergence. null where that is no likelihood.
- * @param {import("../../run/description.js").Description} about
- * @param {number} loss
+ * variance β / 2: -loss / β - (d / 2) ln(π β), less the KL divergence. The loss is the mean over several codes drawn
+ * from each posterior, as one draw may lie on either side of it; error is its standard error. null where the
+ * objective is no likelihood.
+ * @param {import("../../run/live-run.js").LiveRun} run
  * @param {number} divergence
- * @param {number} step
  */
-export function elbo(about, loss, divergence, step) {
-  const at = inForce(about, step);
+function elbo(run, divergence) {
+  const { about, frame } = run;
+  const at = inForce(about, frame.step);
   const beta = valueAt(about, "beta", at);
   if (!(beta > 0) || valueAt(about, "loss", at) !== "squared") return null;
-  const fit = -loss / beta - (about.dimension / 2) * Math.log(Math.PI * beta);
-  return { beta, fit, kl: divergence, total: fit - divergence };
+  const { rounds, loss } = drawnLoss(run);
+  const fit = -loss.mean / beta - (about.dimension / 2) * Math.log(Math.PI * beta);
+  return { beta, rounds, fit, kl: divergence, total: fit - divergence, error: loss.error / beta };
+}
+
+/**
+ * The mean loss over the training points of codes drawn from their posteriors, and its standard error.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+function drawnLoss(run) {
+  const training = run.about.heldout.length - run.about.heldoutCount;
+  const rounds = Math.max(2, Math.round((run.playing ? MOVING : AT_REST) / training));
+  return run.of(`drawn loss ${rounds}`, ({ network, points, heldout, dimension }, weights) => {
+    const rows = (/** @type {ArrayLike<number>} */ values, /** @type {number} */ each) =>
+      Float64Array.from(values).filter((_, i) => !heldout[Math.floor(i / each)]);
+    const { means, deviations } = dataPosteriors(run);
+    const posteriors = { means: rows(means, run.width), deviations: rows(deviations, run.width) };
+    return { rounds, loss: meanAndError(sampledLosses(network, weights, rows(points, dimension), posteriors, rounds)) };
+  });
 }

@@ -2,7 +2,7 @@
 
 import { RECONSTRUCTION } from "../../draw/colors.js";
 import { ARROW_SCALE } from "./dissection.js";
-import { curve, grid } from "../../numbers/manifold.js";
+import { curve, grid, pieces } from "../../numbers/manifold.js";
 import { arrow, drawSample, trace } from "../../draw/marks.js";
 import { decode } from "../../numbers/network.js";
 
@@ -84,8 +84,7 @@ export function afterLayer(dissection) {
       context.lineWidth = run.width === 1 ? 2 : 1;
       context.beginPath();
       if (run.width === 1) {
-        const { points, strength } = curve(network, weights, ranges[0]);
-        trace(context, points.slice(2 * strength.indexOf(1), 2 * strength.lastIndexOf(1) + 2), place);
+        for (const piece of pieces(curve(network, weights, codes)).used) trace(context, piece, place);
       } else if (run.width === 2) {
         context.globalAlpha = 0.6;
         for (const line of grid(network, weights, ranges)) trace(context, line, place);

@@ -66,7 +66,7 @@ export function paintTint(context, values, side, onNodes, place, colors, { full,
 }
 
 /**
- * `paintTint` with its scale in a corner.
+ * `paintTint` with its scale in a corner, whose end stands for all that is larger, too.
  * @param {CanvasRenderingContext2D} context
  * @param {ArrayLike<number>} values
  * @param {number} side
@@ -78,7 +78,8 @@ export function paintTint(context, values, side, onNodes, place, colors, { full,
  */
 export function paintScaled(context, values, side, onNodes, place, colors, full, meaning) {
   paintTint(context, values, side, onNodes, place, colors, { full });
-  scaleBar(context, { low: 0, high: full, stops: [colors.faded(0), colors.faded(STRONGEST)], meaning }, place, colors);
+  const stops = [colors.faded(0), colors.faded(STRONGEST)];
+  scaleBar(context, { low: 0, high: full, stops, meaning, more: true }, place, colors);
 }
 
 /** The next round number, so that a scale stays put while its values move a little. @param {number} value positive */
@@ -92,14 +93,15 @@ const BAR = 90;
 /**
  * A scale in the lower left corner: what is shown, and which tint stands for which value.
  * @param {CanvasRenderingContext2D} context
- * @param {{low: number, high: number, stops: string[], meaning: string}} scale stops: colours at equal distances
+ * @param {{low: number, high: number, stops: string[], meaning: string, more?: boolean}} scale stops: colours at equal
+ *   distances; more: the last one stands for larger values too
  * @param {{width: number, height: number}} place
  * @param {import("./colors.js").Colors} colors
  */
-export function scaleBar(context, { low, high, stops, meaning }, place, colors) {
+export function scaleBar(context, { low, high, stops, meaning, more = false }, place, colors) {
   const [x, y] = [12, place.height - 20];
   context.font = `11px ${colors.font}`;
-  const values = `${number(low)} to ${number(high)}`;
+  const values = `${number(low)} to ${number(high)}${more ? " or more" : ""}`;
   const wide = Math.max(context.measureText(meaning).width, BAR + 6 + context.measureText(values).width);
   context.fillStyle = colors.surface(0.85);
   context.fillRect(x - 6, y - 20, wide + 12, 34);

@@ -5,12 +5,12 @@ import { contour, levels } from "../numbers/contours.js";
 import { gridCodes, gridImages, gridPoints, gridSide, inView, SPACES } from "../run/view-grid.js";
 import { rangesOf } from "../run/manifold-of-run.js";
 import { arrow } from "../draw/marks.js";
-import { paintScaled, roundUp } from "../draw/maps.js";
+import { paintScaled } from "../draw/maps.js";
 
 const TORN = 6; // neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
 const LEVELS = 14; // between the smallest and the largest code of the data
 const LEVELS_BEYOND = 14; // on either side, where the plane's codes reach farther than the data's
-const SMALLEST_FULL = 0.05; // plane units: the error map of a network that copies stays empty
+const FULL = 1; // plane units at which the error map's tint is full: in every run and view, so that pictures can be compared
 
 /** @type {import("./layers.js").Layer} */
 export const fieldArrows = {
@@ -57,10 +57,9 @@ export function distances(points, images) {
  * How far each point of the plane is moved.
  * @param {string} name
  * @param {string} explain
- * @param {(values: Float64Array) => number} full the distance at which the tint is full
  * @returns {import("./layers.js").Layer}
  */
-export const errorLayer = (name, explain, full) => ({
+export const errorLayer = (name, explain) => ({
   name,
   label: "Error map",
   explain,
@@ -68,14 +67,13 @@ export const errorLayer = (name, explain, full) => ({
   draw(context, run, place, colors) {
     const side = gridSide(run);
     const values = distances(gridPoints(run, place, side), gridImages(run, place, side));
-    paintScaled(context, values, side, true, place, colors, full(values), "distance to reconstruction");
+    paintScaled(context, values, side, true, place, colors, FULL, "distance to reconstruction");
   },
 });
 
 export const errorMap = errorLayer(
   "error",
-  "How far each point of the plane lies from its reconstruction, in plane units.",
-  (values) => roundUp(values.reduce((most, value) => Math.max(most, value), SMALLEST_FULL)),
+  "How far each point of the plane lies from its reconstruction, in plane units. The scale is always the same.",
 );
 
 /** @type {import("./layers.js").Layer} */

@@ -25,7 +25,7 @@ export function mountLoss(parent, run) {
     const { about, frame } = run;
     const up = vertical(chart);
     drawLeftAxis(context, up, left, right, colors);
-    if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor));
+    if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor), about.noiseFloorInterval.map(up.to));
     for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
     /** @type {{name: string, term: number, dash: number[], style: string}[]} */
     const lines = [{ name: "train", term: 0, dash: [], style: colors.faded(0.95) }];
@@ -64,8 +64,13 @@ export function mountLoss(parent, run) {
   };
 }
 
-/** @param {import("./step-chart.js").Chart} chart @param {number} y */
-function floorLine({ context, left, right, colors }, y) {
+/**
+ * The noise floor, and the band in which the error of the true manifold lies for 95 of 100 samples.
+ * @param {import("./step-chart.js").Chart} chart @param {number} y @param {number[]} band heights of its ends
+ */
+function floorLine({ context, left, right, base, colors }, y, [low, high]) {
+  context.fillStyle = colors.faded(0.1);
+  context.fillRect(left, high, right - left, Math.max(0, Math.min(base, low) - high));
   context.strokeStyle = colors.faded(0.6);
   context.setLineDash([5, 4]);
   stroke(

@@ -1,12 +1,13 @@
 /** How much the code stretches: ellipses over the plane, and what they say of the data, in words. */
 
 import { el } from "../../draw/dom.js";
+import { roundUp } from "../../draw/maps.js";
 import { number } from "../../text/numbers.js";
 import { inView, nodes } from "../../run/view-grid.js";
 import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
 
 const SPACES = 14; // ellipses stand this share of the plane apart
-const USUAL = 0.34; // half the longest axis of an ellipse that stretches as the data do, as a share of that distance
+const USUAL = 0.45; // half the axis of an ellipse that stretches by the scale's round number, as a share of that distance
 const LARGEST = 0.47; // no ellipse reaches into the next
 const COLLAPSED = 0.01; // share of the data's variance that is left in the reconstructions
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself
@@ -37,7 +38,7 @@ export const stretchLayer = {
   name: "stretch",
   label: "Stretch",
   below: true,
-  explain: "Ellipses: how far the code moves for a small step in each direction, beside its stretch over the data.",
+  explain: "Ellipses: how far the code moves for a small step in each direction, on the scale in the corner.",
   draw(context, run, place, colors) {
     const { most, collapsed } = dataStretch(run);
     const { width } = run;
@@ -46,8 +47,9 @@ export const stretchLayer = {
       const grid = nodes(place, SPACES + 1);
       return { points: grid, jacobians: encoderJacobians(about.network, weights, grid) };
     });
+    const scale = roundUp(most || 1); // a round number, said in the corner: that all of it shrinks must not go unseen
     const axis = (/** @type {number} */ value) =>
-      collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / most) * cell);
+      collapsed ? 1 : Math.max(1, Math.min(LARGEST, (USUAL * value) / scale) * cell);
     const ellipse = (
       /** @type {number} */ x,
       /** @type {number} */ y,
@@ -71,8 +73,34 @@ export const stretchLayer = {
     context.strokeStyle = colors.accent;
     context.lineWidth = 2.5;
     context.stroke();
+    if (!collapsed) drawScale(context, USUAL * cell, scale, place, colors);
   },
 };
+
+/**
+ * A circle and the stretch it stands for, in the lower left corner.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} radius
+ * @param {number} value
+ * @param {{height: number}} place
+ * @param {import("../../draw/colors.js").Colors} colors
+ */
+function drawScale(context, radius, value, place, colors) {
+  const words = `code moves ${number(value)} a unit`;
+  context.font = `11px ${colors.font}`;
+  const [x, y] = [radius + 12, place.height - radius - 12];
+  context.fillStyle = colors.surface(0.85);
+  context.fillRect(4, y - radius - 6, 2 * radius + 26 + context.measureText(words).width, 2 * radius + 12);
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.strokeStyle = colors.faded(0.65);
+  context.lineWidth = 1.1;
+  context.stroke();
+  context.fillStyle = colors.text;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillText(words, x + radius + 8, y);
+}
 
 /**
  * The stretch over the data and at the input, in words and as data attributes.

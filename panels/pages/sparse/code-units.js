@@ -4,11 +4,20 @@ import { colorsOf } from "../../draw/colors.js";
 import { ramp } from "../../draw/signed-colors.js";
 import { el } from "../../draw/dom.js";
 import { drawInput } from "../../draw/marks.js";
-import { paint } from "../../draw/maps.js";
+import { paint, roundUp } from "../../draw/maps.js";
+import { number } from "../../text/numbers.js";
 import { firing } from "./firing.js";
-import { rangeOnData, unitOnGrid } from "../../network/unit-values.js";
+import { unitOnGrid } from "../../network/unit-values.js";
 
 const SIDE = 33; // nodes along each side of a map
+
+/**
+ * The activation in full colour, for all units: a round number no smaller than the largest on the data, so that a
+ * unit that does little looks so, and a code that shrinks as a whole changes the number that is said below.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+const fullColor = (run) =>
+  run.of("full color", () => roundUp(run.dataCodes.reduce((most, code) => Math.max(most, Math.abs(code)), 1e-9)));
 
 /**
  * @param {HTMLElement} parent
@@ -22,7 +31,8 @@ export function mountCodeUnits(parent, run, looked) {
     role: "group",
     "aria-label": "The units of the code. Choose one to see its map on the plane.",
   });
-  parent.append(root);
+  const scale = el("p", { class: "bn-units-scale" });
+  parent.append(scale, root);
   /** @type {{button: any, canvas: HTMLCanvasElement, label: HTMLElement}[]} */ let tiles = [];
   let colors = colorsOf(root);
 
@@ -53,6 +63,7 @@ export function mountCodeUnits(parent, run, looked) {
     if (tiles.length !== run.width) build();
     const shares = run.of("firing", () => firing(run.dataCodes, run.width));
     const tones = ramp(colors);
+    const full = fullColor(run);
     tiles.forEach(({ button, canvas, label }, index) => {
       const pressed = looked.pinned?.index === index;
       button.setAttribute("aria-pressed", String(pressed));
@@ -61,17 +72,19 @@ export function mountCodeUnits(parent, run, looked) {
       label.textContent = `z${index + 1} ${words}`;
       button.title =
         share === 0 ? `Unit z${index + 1} is silent on the data.` : `Unit z${index + 1} fires on ${words} of the data.`;
-      map(canvas, index, tones);
+      map(canvas, index, tones, full);
     });
-    root.dataset.fires = JSON.stringify(shares);
+    scale.textContent = `Full colour: an activity of ${number(full)}, in all maps.`;
+    Object.assign(root.dataset, { fires: JSON.stringify(shares), full: JSON.stringify(full) });
   }
 
   /**
    * @param {HTMLCanvasElement} canvas
    * @param {number} index
    * @param {import("../../draw/signed-colors.js").Ramp} tones
+   * @param {number} full the activation in full colour
    */
-  function map(canvas, index, tones) {
+  function map(canvas, index, tones, full) {
     const ratio = window.devicePixelRatio || 1;
     const size = canvas.clientWidth;
     if (!size) return;
@@ -81,10 +94,9 @@ export function mountCodeUnits(parent, run, looked) {
     const [low, high] = run.about.range;
     const unit = { layer: run.about.network.codeLayer, index };
     const values = unitOnGrid(run, { xRange: [low, high], yRange: [low, high] }, SIDE, unit);
-    const most = Math.max(Math.abs(rangeOnData(run, unit).low), Math.abs(rangeOnData(run, unit).high), 1e-9);
     paint(context, SIDE, true, { width: size, height: size }, (pixels) => {
       for (let j = 0, at = 0; j < SIDE; j++)
-        for (let i = 0; i < SIDE; i++, at += 4) tones.write(pixels, at, values[(SIDE - 1 - j) * SIDE + i] / most);
+        for (let i = 0; i < SIDE; i++, at += 4) tones.write(pixels, at, values[(SIDE - 1 - j) * SIDE + i] / full);
     });
     const place = (/** @type {number} */ v) => ((v - low) / (high - low)) * size;
     context.fillStyle = colors.faded(0.35);
@@ -103,6 +115,7 @@ export function mountCodeUnits(parent, run, looked) {
     destroy() {
       unsubscribe();
       root.remove();
+      scale.remove();
     },
   };
 }

@@ -3,7 +3,6 @@
 import { gridImages, gridPoints, inView } from "../../run/view-grid.js";
 import { distances, errorLayer } from "../../plane/map-layers.js";
 
-const FULL = 1; // plane units at which the tint is full: the same in every run, so that pictures can be compared
 const SIDE = 33; // nodes along each side for the mean
 
 /** Mean of |r(x) − x| over a grid of the whole plane, once a frame. @param {import("../../run/live-run.js").LiveRun} run */
@@ -18,5 +17,4 @@ export function meanDistance(run) {
 export const copying = errorLayer(
   "copying",
   "How far each point of the plane lies from its reconstruction. Where points are copied, the map is empty.",
-  () => FULL,
 );

@@ -1,8 +1,12 @@
 """One command for everything: sets up a virtual environment where needed, then starts what is asked for.
 
     python3 run.py [--port N] [--no-browser]    the lab
-    python3 run.py test [pytest arguments]      the tests
+    python3 run.py check                        format, lint, types, words and links; all in half a minute
+    python3 run.py test                         the checks, then all tests (--durations: and the slowest by name)
+    python3 run.py test [pytest arguments]      some tests
     python3 run.py bench [name]                 the benchmarks, or one of them
+    python3 run.py format                       format all files as the checks want them
+    python3 run.py lock                         write the locks anew after a change of requirements
 
 Standard library only, as it runs before anything is installed.
 """
@@ -28,8 +32,12 @@ if sys.version_info < (3, 11):
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 STAMP = ENVIRONMENT / "installed.json"  # requirements file -> digest of what was installed from it
-REQUIREMENTS = "requirements.txt"
+REQUIREMENTS = "requirements.txt"  # beside each, a .lock with all that is installed from it: exact versions, hashes
 TEST_REQUIREMENTS = "requirements-dev.txt"
+NODE_REQUIREMENTS = "requirements-node.txt"  # only where the machine has no Node.js
+BROWSER_TOOLS = "package-lock.json"  # prettier and TypeScript: they check the browser's side, the lab needs neither
+OLDEST_NODE = 20
+SLOWEST = 25  # tests named by `test --durations`
 FIRST_PORT = 8501
 PORTS_TRIED = 50
 START_SECONDS = 60.0  # how long a server may take until it answers
@@ -51,13 +59,18 @@ def main(arguments: list[str]) -> int:
         return test(rest)
     if command == "bench":
         return bench(options.name)
+    if command in TOOLS:
+        return tool(command)
     return start(options.port, open_browser=options.browser)
 
 
 def parse(arguments: list[str]) -> tuple[str, argparse.Namespace, list[str]]:
-    """The command ("start", "test" or "bench"), its options, and what goes on to pytest as it is."""
+    """The command ("start", "test", "bench" or one of TOOLS), its options, and what goes on to pytest as it is."""
     if arguments[:1] == ["test"]:
         return "test", argparse.Namespace(), arguments[1:]
+    if arguments and arguments[0] in TOOLS:
+        parser = argparse.ArgumentParser(prog=f"run.py {arguments[0]}", description=TOOLS[arguments[0]])
+        return arguments[0], parser.parse_args(arguments[1:]), []
     if arguments[:1] == ["bench"]:
         parser = argparse.ArgumentParser(prog="run.py bench", description="Run the benchmarks, or one of them.")
         names = sorted(file.stem for file in (ROOT / "benchmarks").glob("[!_]*.py"))
@@ -124,7 +137,7 @@ def open_when_ready(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def wait_for_answer(server: subprocess.Popen[bytes], port: int, seconds: float = START_SECONDS, base: str = "") -> bool:
-    """Whether the server answers within `seconds`. False as soon as it has ended. base: what its addresses begin with."""
+    """Whether the server answers within `seconds`. False as soon as it has ended. base: what addresses begin with."""
     import urllib.request
     from time import monotonic
 
@@ -144,14 +157,34 @@ def wait_for_answer(server: subprocess.Popen[bytes], port: int, seconds: float =
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests with everything they need: all of them side by side, or as the arguments say.
+    """Run the checks and all tests, side by side; or only those tests that the arguments name.
 
-    Returns pytest's exit code.
+    Returns the exit code of what failed first, or 0.
     """
     install([REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser()
-    arguments = arguments or ["--numprocesses", str(min(TEST_PROCESSES, os.cpu_count() or 1)), "--dist", "loadfile"]
+    slowest = [f"--durations={SLOWEST}"] if arguments == ["--durations"] else []
+    if not arguments or slowest:
+        failed = tool("check")
+        if failed:
+            return failed
+        processes = str(min(TEST_PROCESSES, os.cpu_count() or 1))
+        arguments = ["--numprocesses", processes, "--dist", "loadfile", *slowest]
     return subprocess.call([python_of(ENVIRONMENT), "-m", "pytest", *arguments], cwd=ROOT)
+
+
+TOOLS = {
+    "check": "Check format, lint, types of both languages, words and links.",
+    "format": "Format all files as the checks want them.",
+    "lock": "Write the locks anew from the requirements files and package.json.",
+}
+
+
+def tool(command: str) -> int:
+    """Run a module of tools/ with everything it needs. Returns its exit code."""
+    install([REQUIREMENTS, TEST_REQUIREMENTS])
+    install_browser_tools()
+    return subprocess.call([python_of(ENVIRONMENT), "-m", f"tools.{command}"], cwd=ROOT)
 
 
 def bench(name: str | None) -> int:
@@ -167,8 +200,8 @@ def bench(name: str | None) -> int:
 
 
 def install(files: list[str]) -> None:
-    """Bring the virtual environment up to these requirements files. Does nothing where it is already."""
-    wanted = {file: digest(ROOT / file) for file in files}
+    """Bring the virtual environment up to the locks of these requirements files. Does nothing where it is already."""
+    wanted = {file: digest(ROOT / file, lock_of(file)) for file in files}
     have = installed()
     due = [file for file in files if have.get(file) != wanted[file]]
     if not due:
@@ -188,9 +221,14 @@ def install(files: list[str]) -> None:
             print(f"Installing {first}, the largest part …", flush=True)
             run([*pip, first], PIP_REMEDY)
         print(f"Installing {file} …", flush=True)
-        run([*pip, "-r", str(ROOT / file)], PIP_REMEDY)
+        run([*pip, "--require-hashes", "-r", str(lock_of(file))], PIP_REMEDY)
         have[file] = wanted[file]
         STAMP.write_text(json.dumps(have, indent=1), encoding="utf-8")
+
+
+def lock_of(file: str) -> Path:
+    """The lock of a requirements file."""
+    return (ROOT / file).with_suffix(".lock")
 
 
 VENV_REMEDY = (
@@ -224,14 +262,17 @@ def installed() -> dict[str, str]:
         return {}
 
 
-def digest(file: Path) -> str:
-    """What was asked for: a hash of a requirements file, the Python version, the kind of machine and the folder."""
-    asked = (file.read_text(encoding="utf-8"), sys.version, platform.machine(), str(ROOT))
+def digest(*files: Path) -> str:
+    """What was asked for: a hash of some files, the Python version, the kind of machine and the folder."""
+    asked = (*(file.read_text(encoding="utf-8") for file in files), sys.version, platform.machine(), str(ROOT))
     return hashlib.sha256("\0".join(asked).encode()).hexdigest()
 
 
 def large_pin(file: Path) -> str:
-    """The pin of torch in a requirements file, installed on its own first so that a broken line costs no second download."""
+    """The pin of torch in a requirements file: the largest download comes first, so that a broken line costs no second.
+
+    It stands in no lock: which file of it is right for a machine, CPU or GPU, only its index can say.
+    """
     lines = file.read_text(encoding="utf-8").splitlines()
     return next((line.strip() for line in lines if line.startswith("torch==")), "")
 
@@ -270,6 +311,33 @@ def free_port(first: int) -> int:
         if not is_taken(port):
             return port
     sys.exit(f"The ports from {first} to {first + PORTS_TRIED - 1} are all taken. Give another one with --port.")
+
+
+def install_browser_tools() -> None:
+    """Make sure of Node.js, and of the tools of package-lock.json in node_modules/. Neither needs an administrator."""
+    if node_version() < OLDEST_NODE:
+        print(f"There is no Node.js {OLDEST_NODE} or newer here; installing one into {ENVIRONMENT.name} …", flush=True)
+        install([NODE_REQUIREMENTS])
+    wanted, have = digest(ROOT / BROWSER_TOOLS), installed()
+    if have.get(BROWSER_TOOLS) == wanted and (ROOT / "node_modules").exists():
+        return
+    print(f"Installing {BROWSER_TOOLS} …", flush=True)
+    run([shutil.which("npm", path=search_path()) or "npm", "ci"], PIP_REMEDY)
+    STAMP.write_text(json.dumps(installed() | {BROWSER_TOOLS: wanted}, indent=1), encoding="utf-8")
+
+
+def node_version() -> int:
+    """The major version of the Node.js that is found, with its npm; 0 where there is none."""
+    node, npm = (shutil.which(name, path=search_path()) for name in ("node", "npm"))
+    if not node or not npm:
+        return 0
+    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    return int(said[1:].split(".")[0]) if said[:1] == "v" else 0
+
+
+def search_path() -> str:
+    """Where programs are looked for: the machine's own, then those in the environment."""
+    return os.pathsep.join([os.environ.get("PATH", ""), str(Path(python_of(ENVIRONMENT)).parent)])
 
 
 def find_browser() -> str | None:

@@ -21,7 +21,7 @@ _HOMES = {
     "train": "aecore.run",
     "Run": "aecore.run",
 }
-__all__ = sorted(_HOMES)
+__all__ = sorted(_HOMES)  # noqa: PLE0605 (a list, made from what is loaded at first use)
 
 
 def __getattr__(name: str) -> Any:

@@ -91,7 +91,7 @@ class Run:
         try:
             with safe_open(path, framework="numpy") as file:
                 metadata = file.metadata() or {}
-                arrays = {name: file.get_tensor(name) for name in file.keys()}
+                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a safetensors file is no mapping)
             experiment = Experiment.from_query(json.loads(metadata["experiment"]))
             diverged_at = json.loads(metadata["diverged_at"])
             history = {name: arrays[f"history.{name}"] for name in ("step", *terms_of(experiment))}

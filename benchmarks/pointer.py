@@ -18,7 +18,8 @@ DRAG = """async (moves) => {
   const box = plane.getBoundingClientRect();
   const send = (type, turn) => plane.dispatchEvent(new PointerEvent(type, {
     bubbles: true, button: 0, pointerId: 1,
-    clientX: box.left + box.width * (0.5 + 0.4 * Math.cos(turn)), clientY: box.top + box.height * (0.5 + 0.4 * Math.sin(2 * turn)),
+    clientX: box.left + box.width * (0.5 + 0.4 * Math.cos(turn)),
+    clientY: box.top + box.height * (0.5 + 0.4 * Math.sin(2 * turn)),
   }));
   const times = [];
   send("pointerdown", 0);

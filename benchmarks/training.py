@@ -3,8 +3,8 @@
     python benchmarks/training.py [setting=value ...]
 
 Settings are written as in a link (`hidden=32-32`); without any, the default network and one of two
-hidden layers are measured. One network to thirty-two at once in one thread: a segment from the middle of the run, with the
-drawing of its batches and the measuring of its frames, which the plain loop goes without.
+hidden layers are measured. One network to thirty-two at once in one thread: a segment from the middle of the run,
+with the drawing of its batches and the measuring of its frames, which the plain loop goes without.
 """
 
 from __future__ import annotations

@@ -24,14 +24,13 @@ from ui.sitemap import PAGES  # noqa: E402
 FOLDER = ROOT / "docs" / "screens"
 LOOKS = ("projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
 COLOURS = 256  # of a picture's palette
-END = "() => !document.querySelector('.bn-live') || document.querySelector('[data-testid=transport] [aria-label=Play]:not([hidden])')"
+PLAY = "[data-testid=transport] [aria-label=Play]:not([hidden])"
+END = f"() => !document.querySelector('.bn-live') || document.querySelector('{PLAY}')"
 
 
 def addresses() -> list[str]:
     """The pages by the name in their address; the first one's is that of its file."""
-    return [
-        address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, *address in rows
-    ]
+    return [address[0] if address else file.removesuffix(".py") for rows in PAGES.values() for file, *address in rows]
 
 
 def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> None:

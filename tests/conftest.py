@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,10 +84,8 @@ def stop_server(server: Server) -> None:
         server.process.kill()
         server.process.wait(10)
     if os.name != "nt":
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(server.process.pid, signal.SIGKILL)  # a worker that outlived it
-        except ProcessLookupError:
-            pass
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +110,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    """One desktop browser, 1280x800, for the pages of many tests: the lab's files come from its cache, as for a visitor."""
+    """One desktop browser, 1280x800, for the pages of many tests: files come from its cache, as for a visitor."""
     yield from _context(browser, DESKTOP)
 
 

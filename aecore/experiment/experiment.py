@@ -171,7 +171,8 @@ KEYS: dict[str, str] = {row.key: name for name, row in SETTINGS.items()}
 def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> tuple[Experiment, tuple[Refused, ...]]:
     """The experiment of a link, whatever the link holds.
 
-    A value that does not hold falls back to its default; the second part says which and why, one each. `view` names the parameters that belong to the page, not to the experiment.
+    A value that does not hold falls back to its default; the second part says which and why, one each. `view`
+    names the parameters that belong to the page, not to the experiment.
     """
     values: dict[str, Any] = {}
     problems: list[Refused] = []
@@ -234,10 +235,10 @@ def _checked_schedule(experiment: Experiment) -> tuple[Change, ...]:
         message = f"schedule must hold at most {MOST_CHANGES} changes. Got {len(changes)}."
         raise Refused(message, "changes-most", count=MOST_CHANGES, got=str(len(changes)))
     changes.sort(key=lambda change: change.step)
-    if experiment.sparsity_kind == "kl" and experiment.model != "sparse":
-        if any(change.value == "sparse" for change in changes):
-            message = "A change to the sparse model needs the l1 penalty: kl needs sigmoid codes. Got kl."
-            raise Refused(message, "change-sparse")
+    becomes_sparse = experiment.model != "sparse" and any(change.value == "sparse" for change in changes)
+    if experiment.sparsity_kind == "kl" and becomes_sparse:
+        message = "A change to the sparse model needs the l1 penalty: kl needs sigmoid codes. Got kl."
+        raise Refused(message, "change-sparse")
     shaped = {"variational", "linear"}  # these two have another network than the rest
     for change in changes:
         if change.setting == "model" and change.value != experiment.model and {change.value, experiment.model} & shaped:

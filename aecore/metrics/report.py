@@ -152,7 +152,7 @@ def _recovery(experiment: Experiment, data: Data, codes: np.ndarray) -> Row:
 
 
 def _by_chance(part: np.ndarray, closed: bool) -> float:
-    """The rank correlation of codes in random order, within each piece, averaged over points as `code_recovery` does."""
+    """The rank correlation of codes in random order, within each piece, averaged over points like `code_recovery`."""
     counts = [int(count) for count in np.bincount(part) if count >= 3]
     return float(np.average([metrics.rank_correlation_by_chance(count, closed) for count in counts], weights=counts))
 

@@ -89,7 +89,10 @@ def test_the_score_is_the_one_of_python(page: Page, server: Server):
         experiment = Experiment(model="denoising", dataset=dataset, noise=0.05)
         for sigma in (0.0, 0.1, 0.5):
             found = page.evaluate(
-                f"async ([about, points, sigma]) => Array.from((await import({MODULES} + 'numbers/score.js')).score(about, points, sigma))",
+                f"""async ([about, points, sigma]) => {{
+                    const {{ score }} = await import({MODULES} + 'numbers/score.js');
+                    return Array.from(score(about, points, sigma));
+                }}""",
                 [description(experiment), points.ravel().tolist(), sigma],
             )
             expected = score(experiment, points, extra_noise=sigma)
@@ -108,7 +111,8 @@ def test_a_density_on_the_bare_curve_has_no_score(page: Page, server: Server):
 
 
 def test_the_difference_of_two_fields_as_worked_out_by_hand(page: Page, server: Server):
-    # (1, 0) against (0, 1) is 90° off, (2, 0) against (1, 0) none: mean 45°. Squared differences 2 and 1, sizes 1 and 1.
+    # (1, 0) against (0, 1) is 90° off, (2, 0) against (1, 0) none: mean 45°.
+    # Squared differences 2 and 1, sizes 1 and 1.
     open_lab(page, f"{server.url}/denoising{SHORT}")
     found = page.evaluate(
         f"async () => (await import({MODULES} + 'numbers/score.js')).compare([1, 0, 2, 0], [0, 1, 1, 0])"
@@ -175,7 +179,9 @@ def test_a_button_opens_the_experiment_that_fails_and_keeps_the_input(page: Page
     open_lab(page, f"{server.url}/denoising?x=0.25&y=-0.75")
     page.get_by_role("button", name="Too much noise").click()
     page.wait_for_url("**corruption=1**")
-    expect(page.get_by_role("slider", name="Corruption level")).to_have_attribute("aria-valuetext", "1", timeout=ARRIVAL)
+    expect(page.get_by_role("slider", name="Corruption level")).to_have_attribute(
+        "aria-valuetext", "1", timeout=ARRIVAL
+    )
     assert read(page).input == [0.25, -0.75]
 
 

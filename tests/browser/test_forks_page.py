@@ -147,8 +147,9 @@ def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
         const run = (changes, seed = 0) => ({ settings: { seed, rate: 1 }, changes });
         const plain = run([]), one = run([at(50, 2)]), two = run([at(50, 2), at(90, 3)]);
         return {
-          shared: [sharedUntil(plain, plain), sharedUntil(plain, one), sharedUntil(two, one), sharedUntil(one, run([at(40, 9)])),
-                   sharedUntil(one, run([at(50, 9)])), sharedUntil(plain, run([], 1))].map(String),
+          shared: [sharedUntil(plain, plain), sharedUntil(plain, one), sharedUntil(two, one),
+                   sharedUntil(one, run([at(40, 9)])), sharedUntil(one, run([at(50, 9)])),
+                   sharedUntil(plain, run([], 1))].map(String),
           values: [0, 49, 50, 89, 90].map((step) => valueAt(two, "rate", step)),
         };
         }"""

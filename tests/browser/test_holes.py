@@ -124,7 +124,8 @@ def test_the_map_holds_the_distance_of_each_code(page: Page, server: Server):
         9,
         f"""async (side) => {{
         const modules = {MODULES};
-        const [{{ distances }}, {{ liveRun }}] = await Promise.all(["pages/holes/code-map.js", "run/live-run.js"].map((name) => import(modules + name)));
+        const {{ distances }} = await import(modules + "pages/holes/code-map.js");
+        const {{ liveRun }} = await import(modules + "run/live-run.js");
         return Array.from(distances(liveRun("variational"), [{{low: -3, high: 3}}, {{low: -2, high: 2}}], side));
     }}""",
     )

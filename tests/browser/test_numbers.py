@@ -68,14 +68,15 @@ def test_a_network_gives_the_codes_and_reconstructions_that_torch_gives(modules,
         "numbers/network",
         """({encode, decode, reconstruct, activations}, {network, weights, points, codes}) => {
           const w = Float32Array.from(weights);
-          return [encode(network, w, points), decode(network, w, codes), reconstruct(network, w, points), activations(network, w, points).at(-1)]
+          const all = activations(network, w, points);
+          return [encode(network, w, points), decode(network, w, codes), reconstruct(network, w, points), all.at(-1)]
             .map((values) => Array.from(values));
         }""",
         {
             "network": case,
             "weights": case["weights"],
-            "points": sum(case["points"], []),
-            "codes": sum(case["codes"], []),
+            "points": [x for point in case["points"] for x in point],
+            "codes": [z for code in case["codes"] for z in code],
         },
     )
     reconstructions = case["reconstructions"]
@@ -104,7 +105,11 @@ def test_an_activation_holds_far_from_zero(modules, activation):
     inputs = [-1e6, -800.0, -33.0, -32.0, -31.97, -5.2, -1e-9, 0.0, 1e-9, 3.3, 31.99, 32.0, 700.0, 1e6]
     found = modules(
         "numbers/activations",
-        "({ACTIVATE}, {name, z}) => { const y = Float64Array.from(z); ACTIVATE[name](y, 0, y.length); return Array.from(y); }",
+        """({ACTIVATE}, {name, z}) => {
+          const y = Float64Array.from(z);
+          ACTIVATE[name](y, 0, y.length);
+          return Array.from(y);
+        }""",
         {"name": activation, "z": inputs},
     )
     z = np.array(inputs)
@@ -122,7 +127,8 @@ def test_a_code_held_by_hand_takes_the_place_of_the_encoders_own(modules):
     network, weights, points = a_network(width=2, hidden=(6,))
     found = modules(
         "numbers/network",
-        "({activations}, {network, weights, point, code}) => Array.from(activations(network, Float32Array.from(weights), point, code).at(-1))",
+        """({activations}, {network, weights, point, code}) =>
+          Array.from(activations(network, Float32Array.from(weights), point, code).at(-1))""",
         {"network": described(network), "weights": weights.tolist(), "point": points[0].tolist(), "code": [0.5, -2]},
     )
     assert close(found, decode(network, weights.astype(float), np.array([[0.5, -2]])))
@@ -145,7 +151,12 @@ def test_a_chunk_that_lacks_its_end_is_refused(modules):
     message = modules(
         "run/frames",
         """({decodeChunk}, text) => {
-          try { decodeChunk(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer); return null; } catch (error) { return error.message; }
+          try {
+            decodeChunk(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+            return null;
+          } catch (error) {
+            return error.message;
+          }
         }""",
         base64.b64encode(chunk).decode(),
     )
@@ -294,7 +305,8 @@ def test_every_unit_has_a_place_of_its_own_and_can_be_pointed_at(modules, settin
           const blocks = shape(network, size[0], size[1], 20);
           return blocks.flatMap((b) => Array.from({length: b.count}, (_, index) => {
             const s = square(b, index, b.layer === network.codeLayer);
-            return [b.layer, index, s.x, s.y, s.size, unitAt(blocks, network.codeLayer, s.x + s.size / 2, s.y + s.size / 2)];
+            const found = unitAt(blocks, network.codeLayer, s.x + s.size / 2, s.y + s.size / 2);
+            return [b.layer, index, s.x, s.y, s.size, found];
           }));
         }""",
         {"network": described(network), "size": size},

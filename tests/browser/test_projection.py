@@ -24,9 +24,11 @@ INKED = """(plane, [points, others]) => {
     const context = canvas.getContext('2d');
     const inked = (x, y) => {
         const [px, py] = [input.x - own.x + (x + 2) / 4 * input.width, input.y - own.y + (2 - y) / 4 * input.height];
-        return context.getImageData(Math.round(px) - 3, Math.round(py) - 3, 7, 7).data.some((v, i) => i % 4 === 3 && v > 60);
+        const { data } = context.getImageData(Math.round(px) - 3, Math.round(py) - 3, 7, 7);
+        return data.some((v, i) => i % 4 === 3 && v > 60);
     };
-    return [...Array.from({ length: points.length / 2 }, (_, i) => inked(points[2 * i], points[2 * i + 1])), ...others.map(([x, y]) => inked(x, y))];
+    const own_points = Array.from({ length: points.length / 2 }, (_, i) => inked(points[2 * i], points[2 * i + 1]));
+    return [...own_points, ...others.map(([x, y]) => inked(x, y))];
 }"""
 
 # The size of a PNG, and how many of its pixels have the colours of input, manifold and data.
@@ -263,7 +265,8 @@ def test_no_panel_is_blank_while_its_size_changes(page: Page, server: Server):
     blank = page.evaluate(
         """() => new Promise((resolve) => {
             const roots = ['.bn-latent', '.bn-plane', '.bn-loss'].map((name) => document.querySelector(name));
-            const inked = (canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
+            const inked = (canvas) =>
+                canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean);
             const inkedBefore = roots.map((root) => [...root.querySelectorAll('canvas')].map(inked));
             let first = true;
             const observer = new ResizeObserver(() => {  // after the panels' own, before anything is painted
@@ -273,7 +276,9 @@ def test_no_panel_is_blank_while_its_size_changes(page: Page, server: Server):
                     return;
                 }
                 observer.disconnect();
-                resolve(roots.flatMap((root, i) => [...root.querySelectorAll('canvas')].filter((canvas, k) => inkedBefore[i][k] && !inked(canvas)).map(() => root.className)));
+                const emptied = (root, i) => [...root.querySelectorAll('canvas')]
+                    .filter((canvas, k) => inkedBefore[i][k] && !inked(canvas));
+                resolve(roots.flatMap((root, i) => emptied(root, i).map(() => root.className)));
             });
             for (const root of roots) observer.observe(root);
         })"""

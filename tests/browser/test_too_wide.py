@@ -98,7 +98,8 @@ AGAIN = """async ([module, bytes]) => {
     const asked = [], results = [];
     let reopened = 0;
     const kept = window.fetch;
-    window.fetch = async (url, options) => (url === "/somewhere" ? answers[asked.push(options.cache) - 1]() : kept(url, options));
+    window.fetch = async (url, options) =>
+        url === "/somewhere" ? answers[asked.push(options.cache) - 1]() : kept(url, options);
     const { fetchEnds } = await import(module);
     const tell = { arrived: (r) => results.push(r), failed() {}, lost: () => reopened++ };
     try {

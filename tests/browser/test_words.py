@@ -45,7 +45,7 @@ def test_both_say_the_same(evaluated):
 def test_both_choose_the_same_plural_form(evaluated, count):
     for key, message in catalogue().items():
         if isinstance(message, dict):
-            values = {"count": count} | {name: "…" for name in ("what", "setting", "value", "more")}
+            values = {"count": count} | dict.fromkeys(("what", "setting", "value", "more"), "…")
             assert evaluated("words.say(...given)", [key, values]) == say(key, **values)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from aecore.experiment import Experiment
 from aecore.network import network_of
@@ -170,11 +171,13 @@ class Dispatcher:
         else:
             future.add_done_callback(partial(self._on_done, stack, executor))
 
-    def _on_done(self, stack: list[Task], executor: Executor, future: Future) -> None:
+    def _on_done(self, stack: list[Task], executor: Executor, future: Future[list[Any]]) -> None:
         error = CancelledError() if future.cancelled() else future.exception()
         self._settle(stack, executor, error, [] if error else future.result())
 
-    def _settle(self, stack: list[Task], executor: Executor | None, error: BaseException | None, results: list) -> None:
+    def _settle(
+        self, stack: list[Task], executor: Executor | None, error: BaseException | None, results: list[Any]
+    ) -> None:
         """Take in what became of a stack."""
         told: list[tuple[Future[bytes], bytes | RunFailed]] = []
         dead = None
@@ -203,7 +206,7 @@ class Dispatcher:
             else:
                 future.set_result(outcome)
 
-    def _finish(self, task: Task, chunk: bytes, state: Checkpoint | Diverged | None, told: list) -> None:
+    def _finish(self, task: Task, chunk: bytes, state: Checkpoint | Diverged | None, told: list[Any]) -> None:
         """Keep what a task gave and let those that follow begin."""
         self._pending.remove(task)
         self._cache.put(("chunk", task.address), chunk, len(chunk) + ENTRY_BYTES)
@@ -216,7 +219,7 @@ class Dispatcher:
             else:
                 follower.checkpoint, follower.ready = state, True
 
-    def _retry(self, task: Task, error: BaseException, told: list) -> None:
+    def _retry(self, task: Task, error: BaseException, told: list[Any]) -> None:
         """Let a failed task run again, or give it up with all that follow it."""
         task.failures += 1
         if task.failures < MOST_FAILURES:

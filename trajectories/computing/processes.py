@@ -7,6 +7,7 @@ import threading
 import types
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any
 
 from trajectories.computing import worker
 
@@ -21,7 +22,7 @@ class _WorkerProcess(SpawnProcess):
     """
 
     @staticmethod
-    def _Popen(process_obj):  # noqa: N802 (the name multiprocessing gives it)
+    def _Popen(process_obj: Any) -> Any:  # noqa: N802 (the name multiprocessing gives it)
         with _swapping:
             main = sys.modules["__main__"]
             sys.modules["__main__"] = empty = types.ModuleType("__main__")

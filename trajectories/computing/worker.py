@@ -73,5 +73,7 @@ def _unit(experiment: Experiment, found: Frames) -> float | None:
 
 
 def _end_with_parent() -> None:
-    parent_process().join()
+    parent = parent_process()
+    if parent is not None:  # it is in the worker of a pool
+        parent.join()
     os._exit(1)

@@ -1,4 +1,4 @@
-"""Files the browser keeps for ever: our own modules in panels/ with the catalogue of words, and Plotly from its wheel."""
+"""Files the browser keeps for ever: our modules in panels/ with the catalogue of words, and Plotly from its wheel."""
 
 from __future__ import annotations
 

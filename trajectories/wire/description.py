@@ -90,5 +90,5 @@ def _layer(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _rounded(numbers: np.ndarray) -> list:
+def _rounded(numbers: np.ndarray) -> list[Any]:
     return numbers.astype(np.float64).round(DECIMALS).tolist()

@@ -1,4 +1,4 @@
-"""The experiment: a frozen value that a link holds whole, that refuses what does not hold, and whose key names the run."""
+"""The experiment: a frozen value that a link holds whole and that refuses what does not hold; its key names the run."""
 
 from __future__ import annotations
 

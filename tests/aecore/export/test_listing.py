@@ -107,7 +107,6 @@ def _measured_draws(experiment: Experiment, points: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("settings", MODELS, ids=named)
 def test_a_listings_steps_on_the_engines_batches_are_the_engines_steps(settings, drawn):
     experiment = replace(SMALL, **settings)
-    run = train(experiment)
     names = executed(experiment)
     names["optimizer"].state.clear()  # moments of zero again
     give(names["model"], initial_weights(experiment))

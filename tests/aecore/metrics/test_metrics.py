@@ -231,6 +231,7 @@ def test_measures_refuse_what_they_cannot_measure():
 
 
 def test_scikit_learn_is_loaded_only_when_a_measure_needs_it():
-    code = "import sys, aecore.metrics.report, aecore.datasets.score; print('sklearn' in sys.modules, 'scipy' in sys.modules)"
+    loaded = "print('sklearn' in sys.modules, 'scipy' in sys.modules)"
+    code = f"import sys, aecore.metrics.report, aecore.datasets.score; {loaded}"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "False"]

@@ -11,8 +11,8 @@ from aecore.experiment import Experiment
 from aecore.experiment.timeline import segment_frames, segments
 from aecore.network import network_of
 
-# Of reconstruction errors, in squared plane units. A run that is farther out never came back, and its
-# picture would show nothing: it has diverged, though its numbers may stay finite for long.
+# Of reconstruction errors, in squared plane units. A run that is farther out counts as diverged and ends there: its
+# picture would show nothing, though its numbers may stay finite for long, and though a few such runs would come back.
 LARGEST_ERROR = 1e6
 
 # The penalty each model adds to the reconstruction loss.
@@ -50,7 +50,9 @@ def terms_of(experiment: Experiment) -> tuple[str, ...]:
     train, heldout: reconstruction error, mean over points of the squared distance between a clean
     input and its reconstruction (a variational one by the posterior's mean). Without held-out
     points, heldout repeats train.
-    objective: what training minimises at that step, over all training points.
+    objective: what training minimises at that step, over all training points. Under the sparse KL penalty
+    training sees each batch's own mean activity, and the mean of those penalties lies a little above the one
+    of all points together, which is what is measured.
     Where a model of the run adds a penalty: loss, the objective's reconstruction part, and each
     penalty before its weight. They are measured throughout, also while another model is in force:
     sparsity, contraction, kl (nats).

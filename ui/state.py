@@ -21,9 +21,10 @@ from words import say
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows.
 # Python only keeps them.
 VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
-# What a page shows besides its experiment: how a second one differs, and the setting a sweep goes over.
-SECOND, OVER = "b", "over"
-BESIDE = VIEW | {SECOND, OVER}  # all that is in the address and no setting
+# What a page shows besides its experiment: how a second one differs, the setting a sweep goes over, and the
+# step whose changes the ghost of a run lacks.
+SECOND, OVER, WITHOUT = "b", "over", "without"
+BESIDE = VIEW | {SECOND, OVER, WITHOUT}  # all that is in the address and no setting
 FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
 LONGEST_VALUE = 200  # characters of one setting's value
 LONGEST_DIFFERENCE = 2000  # characters of a link
@@ -185,7 +186,7 @@ def new_seed() -> None:
 
 def reset() -> None:
     """Back to what this page starts with."""
-    for name in (SECOND, OVER):
+    for name in (SECOND, OVER, WITHOUT):
         st.query_params.pop(name, None)
     session = _session()
     session.start, session.own = base(), frozenset()
@@ -260,6 +261,17 @@ def sweep_over(names: Collection[str], default: str) -> str:
 def change_sweep(name: str) -> None:
     """Sweep over another setting, and write the address bar. For callbacks."""
     st.query_params[OVER] = SETTINGS[name].key
+
+
+def step_without(steps: Collection[int], default: int | None) -> int | None:
+    """The step whose changes are left out of the run beside: the link's, if it is one of these, or else the default."""
+    text = st.query_params.get(WITHOUT, "")
+    return int(text) if text.isdecimal() and int(text[:9]) in steps else default
+
+
+def leave_out(step: int) -> None:
+    """Leave out of the run beside what changes at this step, and write the address bar. For callbacks."""
+    st.query_params[WITHOUT] = str(step)
 
 
 def hold(key: str, value: Any) -> None:

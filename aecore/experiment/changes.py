@@ -20,12 +20,15 @@ def schedule_without(experiment: Experiment, step: int, setting: str) -> tuple[C
     return tuple(c for c in experiment.schedule if (c.step, c.setting) != (step, setting))
 
 
-def without_last(experiment: Experiment) -> Experiment:
-    """The run without what is changed last: all changes at the last step that has any. Itself where there are none."""
+def last_change(experiment: Experiment) -> int | None:
+    """The last step at which the run is changed; None where it never is."""
     schedule = experiment.canonical().schedule
-    if not schedule:
-        return experiment
-    return replace(experiment, schedule=tuple(c for c in schedule if c.step < schedule[-1].step))
+    return schedule[-1].step if schedule else None
+
+
+def without_changes_at(experiment: Experiment, step: int | None) -> Experiment:
+    """The same run without any change at this step, later changes left as they are."""
+    return replace(experiment, schedule=tuple(c for c in experiment.canonical().schedule if c.step != step))
 
 
 def changeable(experiment: Experiment) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
@@ -133,8 +133,16 @@ class Experiment:
     def canonical(self) -> Experiment:
         """The same run with every setting that has no effect put back to its default."""
         idle = {name: row.default for name, row in SETTINGS.items() if not self.matters(name)}
-        schedule = tuple(c for c in self.schedule if c.step < self.steps and self.matters(c.setting))
+        schedule = tuple(c for c in self._real_changes() if c.step < self.steps and self.matters(c.setting))
         return replace(self, **idle, schedule=schedule)
+
+    def _real_changes(self) -> Iterator[Change]:
+        """The changes that give a setting another value than it has by then, in order."""
+        current: dict[str, Any] = {}
+        for change in self.schedule:
+            if change.value != current.get(change.setting, getattr(self, change.setting)):
+                current[change.setting] = change.value
+                yield change
 
     @cached_property
     def content_key(self) -> str:

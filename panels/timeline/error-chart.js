@@ -3,9 +3,8 @@
 import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
-import { label, valueOf } from "../text/settings.js";
-import { say } from "../text/words.js";
 import { logSwitch } from "./log-switch.js";
+import { changeMarks } from "./change-marks.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 
 /**
@@ -21,12 +20,12 @@ export function mountLoss(parent, run) {
 
   /** @param {import("./step-chart.js").Chart} chart */
   function paint(chart) {
-    const { context, left, right, base, colors } = chart;
+    const { context, left, right, colors } = chart;
     const { about, frame } = run;
     const up = vertical(chart);
     drawLeftAxis(context, up, left, right, colors);
     if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor), about.noiseFloorInterval.map(up.to));
-    for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
+    changeMarks(chart, about.changes);
     /** @type {{name: string, term: number, dash: number[], style: string}[]} */
     const lines = [{ name: "train", term: 0, dash: [], style: colors.faded(0.95) }];
     if (about.heldoutCount) lines.push({ name: "held-out", term: 1, dash: [2, 2], style: colors.faded(0.6) });
@@ -86,40 +85,4 @@ function floorLine({ context, left, right, base, colors }, y, [low, high]) {
   context.textAlign = "right";
   context.textBaseline = "bottom";
   context.fillText("noise floor", right - 2, y - 2);
-}
-
-/**
- * A change made on the way: a line across, a triangle on the axis and what changed.
- * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} base
- * @param {import("../run/description.js").Change} change
- * @param {import("../draw/colors.js").Colors} colors
- */
-export function changeMark(context, x, base, change, colors) {
-  context.strokeStyle = colors.faded(0.5);
-  context.setLineDash([1, 3]);
-  stroke(
-    context,
-    [
-      [x, 4],
-      [x, base],
-    ],
-    1,
-  );
-  context.setLineDash([]);
-  context.fillStyle = colors.accent;
-  context.beginPath();
-  context.moveTo(x, base - 7);
-  context.lineTo(x + 5, base);
-  context.lineTo(x - 5, base);
-  context.fill();
-  labelStyle(context, colors);
-  context.textAlign = "left";
-  context.textBaseline = "bottom";
-  context.fillText(
-    say("chart.change", { setting: label(change.setting), value: valueOf(change.setting, change.value) }),
-    x + 6,
-    base - 3,
-  );
 }

@@ -77,7 +77,7 @@ def test_after_the_change_run_and_ghost_part_and_the_ghost_is_the_run_without_it
     mine, its = json.loads(said(page)["errors"])
     assert its == pytest.approx(without.loss)
     assert mine != pytest.approx(its)
-    expect(page.get_by_test_id("fork-comparison")).to_contain_text("without the last change")
+    expect(page.get_by_test_id("fork-comparison")).to_contain_text(f"without the change at step {step}")
     go_to(page, step)
     expect(page.get_by_test_id("fork-comparison")).to_contain_text("the two runs are one")
 
@@ -90,6 +90,37 @@ def test_a_change_can_be_taken_back(page: Page, server: Server):
     changes(page).get_by_role("button", name="Remove the change of Learning rate at step 100").click()
     expect(changes(page).get_by_role("listitem")).to_have_count(1, timeout=ARRIVAL)
     page.wait_for_url(lambda url: schedule(page) == "200:loss:absolute")
+
+
+def test_a_change_made_before_another_is_the_one_compared_with_and_the_other_can_be_chosen(page: Page, server: Server):
+    open_forks(page, server, "&at=200:loss:absolute")
+    step = go_to(page, 100)
+    change(page, "Learning rate", "0.2")
+    expect(changes(page).get_by_role("listitem")).to_have_count(2, timeout=ARRIVAL)
+    expect(readout(page)).to_have_attribute("data-step", "300", timeout=ARRIVAL)
+    words = page.get_by_test_id("fork-comparison")
+    expect(words).to_contain_text(f"without the change at step {step}", timeout=ARRIVAL)
+    changes(page).get_by_role("button", name="Compare with the run without the change at step 200").click()
+    expect(words).to_contain_text("without the change at step 200", timeout=ARRIVAL)
+    page.wait_for_url("**without=200*")
+
+
+def test_a_change_to_what_is_in_force_already_is_no_part_of_the_run_and_that_is_said(page: Page, server: Server):
+    open_forks(page, server, "&at=200:rate:0.2")
+    step = go_to(page, 100)
+    change(page, "Learning rate", "0.2")
+    expect(changes(page)).to_contain_text("Learning rate → 0.2: changes nothing", timeout=ARRIVAL)
+    page.wait_for_url(lambda url: schedule(page) == f"{step}:rate:0.2")
+
+
+def test_labels_that_would_overlap_stand_in_rows_of_their_own(page: Page, server: Server):
+    page.goto(f"{server.url}/_stcore/health")
+    rows = page.evaluate(
+        "async () => (await import("
+        + MODULES
+        + """ + "numbers/rows.js")).rowsOf([[0, 10], [5, 15], [12, 20], [14, 18], [30, 40]].map(([from, to]) => ({ from, to })))"""
+    )
+    assert rows == [0, 1, 0, 2, 0]
 
 
 def test_a_link_holds_the_schedule(page: Page, server: Server):
@@ -162,6 +193,6 @@ def test_it_is_said_which_of_the_two_runs_diverged(page: Page, server: Server):
     query = "?v=1&steps=300&hidden=64-64-64-64&activation=linear&decay=constant&rate=0.1&at=1:rate:0.001"
     open_lab(page, server.url + "/forks" + query)
     expect(page.locator(".bn-message")).to_have_text(
-        re.compile("^Without the last change: Training diverged at step"), timeout=ARRIVAL
+        re.compile("^Without the change: Training diverged at step"), timeout=ARRIVAL
     )
     wait_for_end(page, 300)

@@ -3,7 +3,7 @@
 import { drawLeftAxis, logarithmic } from "../../draw/axes.js";
 import { number } from "../../text/numbers.js";
 import { apart } from "./ghost-layer.js";
-import { changeMark } from "../../timeline/error-chart.js";
+import { changeMarks } from "../../timeline/change-marks.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
 
 const START = 0.02; // share of a run
@@ -28,7 +28,7 @@ export function mountForkLoss(parent, run, ghost) {
     if (both)
       lines.unshift({
         of: ghost,
-        text: `without the last change ${number(ghost.frame.terms[0])}`,
+        text: `without it ${number(ghost.frame.terms[0])}`,
         dash: [4, 4],
         style: colors.faded(0.6),
       });
@@ -38,7 +38,7 @@ export function mountForkLoss(parent, run, ghost) {
       history(chart, line.of, ({ terms }) => Math.max(top, Math.min(base, up.to(terms[0]))));
     }
     context.setLineDash([]);
-    for (const change of about.changes) changeMark(context, chart.x(change.step), base, change, colors);
+    changeMarks(chart, about.changes);
     legend(chart, lines);
   }
 }

@@ -4,6 +4,9 @@ import { el } from "../../draw/dom.js";
 import { valueAt, valueBefore } from "../../run/changes.js";
 import { label as labelOf } from "../../text/settings.js";
 
+const COMPARE = "Let the dashed ghost be the run without this change";
+const NONE_YET = "None yet. Go to a step, choose a setting below and change it there.";
+
 /**
  * @typedef {{setting: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}} Offer
  * @param {HTMLElement} parent
@@ -146,54 +149,73 @@ function named(offer, value) {
  * The changes of the run, in order.
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
- * @param {() => Offer[]} offers for the names of choices
+ * @param {() => {offers: Offer[], without: number | null, idle: import("../../run/description.js").Change[]}} options offers
+ *   for the names of choices; without: the step whose changes the ghost lacks; idle: changes that change nothing
  * @param {(name: string, value: any) => void} send
  */
-export function mountChanges(parent, run, offers, send) {
+export function mountChanges(parent, run, options, send) {
   const root = el("ul", { class: "bn-changes", "data-testid": "changes" });
   parent.append(root);
 
-  function opened() {
-    const { about } = run;
-    const rows = about.changes.map((/** @type {import("../../run/description.js").Change} */ change) => {
-      const offer = offers().find(({ setting }) => setting === change.setting);
-      const step = change.step.toLocaleString("en");
-      const what = `${labelOf(change.setting)} ${named(offer, valueBefore(about, change))} → ${named(offer, change.value)}`;
-      return el(
-        "li",
-        { class: "bn-change-row" },
-        el("button", {
-          type: "button",
-          class: "bn-switch",
-          text: `Step ${step}`,
-          "aria-label": `Go to step ${step}`,
-          onclick: () => run.seekStep(change.step),
-        }),
-        el("span", { class: "bn-change-what", text: what }),
-        el("button", {
-          type: "button",
-          class: "bn-switch",
-          text: "Remove",
-          "aria-label": `Remove the change of ${labelOf(change.setting)} at step ${step}`,
-          onclick: () => send("fork", { step: change.step, setting: change.setting, remove: true }),
-        }),
-      );
-    });
-    root.replaceChildren(
-      ...(rows.length
-        ? rows
-        : [
-            el("li", {
-              class: "bn-baseline",
-              text: "None yet. Go to a step, choose a setting below and change it there.",
-            }),
-          ]),
+  /** @param {import("../../run/description.js").Change} change @param {string} what @param {Node[]} more */
+  function row(change, what, ...more) {
+    const step = change.step.toLocaleString("en");
+    return el(
+      "li",
+      { class: "bn-change-row" },
+      el("button", {
+        type: "button",
+        class: "bn-switch",
+        text: `Step ${step}`,
+        "aria-label": `Go to step ${step}`,
+        onclick: () => run.seekStep(change.step),
+      }),
+      el("span", { class: "bn-change-what", text: what }),
+      ...more,
+      el("button", {
+        type: "button",
+        class: "bn-switch",
+        text: "Remove",
+        "aria-label": `Remove the change of ${labelOf(change.setting)} at step ${step}`,
+        onclick: () => send("fork", { step: change.step, setting: change.setting, remove: true }),
+      }),
     );
+  }
+
+  /** Which of several changes the ghost lacks. @param {import("../../run/description.js").Change} change */
+  function choice({ step }) {
+    return el("button", {
+      type: "button",
+      class: "bn-switch",
+      "aria-pressed": String(options().without === step),
+      text: "Compare",
+      title: COMPARE,
+      "aria-label": `Compare with the run without the change at step ${step.toLocaleString("en")}`,
+      onclick: () => send("fork", { step, compare: true }),
+    });
+  }
+
+  function redraw() {
+    const { about } = run;
+    if (!about) return;
+    const { offers, idle } = options();
+    const offerOf = (/** @type {string} */ name) => offers.find(({ setting }) => setting === name);
+    const several = new Set(about.changes.map(({ step }) => step)).size > 1;
+    const rows = about.changes.map((change) => {
+      const [before, value] = [valueBefore(about, change), change.value].map((v) => named(offerOf(change.setting), v));
+      return row(change, `${labelOf(change.setting)} ${before} → ${value}`, ...(several ? [choice(change)] : []));
+    });
+    for (const change of idle)
+      rows.push(
+        row(change, `${labelOf(change.setting)} → ${named(offerOf(change.setting), change.value)}: changes nothing`),
+      );
+    root.replaceChildren(...(rows.length ? rows : [el("li", { class: "bn-baseline", text: NONE_YET })]));
     root.dataset.changes = JSON.stringify(about.changes);
   }
 
-  const unsubscribe = run.subscribe({ draw() {}, opened });
+  const unsubscribe = run.subscribe({ draw() {}, opened: redraw });
   return {
+    redraw,
     destroy() {
       unsubscribe();
       root.remove();

@@ -29,7 +29,7 @@ export function ghostLayer(ghost) {
   return {
     name: "ghost",
     label: "Ghost",
-    explain: "The same run without its last change, at the same step: its manifold and its reconstruction.",
+    explain: "The same run without one of its changes, at the same step: its manifold and its reconstruction.",
     draw(context, run, place, colors) {
       if (!apart(run, ghost) || ghost.about.dimension !== run.about.dimension) return;
       context.strokeStyle = context.fillStyle = colors.faded(0.85);

@@ -1,4 +1,4 @@
-/** A run with changes on the way, and its ghost: the run without the last of them. */
+/** A run with changes on the way, and its ghost: the run without one of them. */
 
 import { box } from "../../draw/box.js";
 import { mountChanges, mountForkForm } from "./form.js";
@@ -14,12 +14,13 @@ import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 
+const GHOST = "Without the change";
 const OFFERED = ["ghost", "manifold", "error", "field"];
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, [run, ghost], data, send) {
-  let { offers } = data.options;
-  ghost.name = "Without the last change";
+  let { offers, without, idle } = data.options;
+  ghost.name = GHOST;
   const links = [playOn(run, data), linkPlayheads([run, ghost])];
   const all = [
     ...LAYERS.filter((layer) => layer.name !== "projection"),
@@ -31,7 +32,7 @@ export function build(root, [run, ghost], data, send) {
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const words = mountForkWords(side, run, ghost);
-  const changes = mountChanges(box(side, "made", "Changes on the way"), run, () => offers, send);
+  const changes = mountChanges(box(side, "made", "Changes on the way"), run, () => ({ offers, without, idle }), send);
   const offered = named(OFFERED, all);
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", "Code"), run);
@@ -39,7 +40,10 @@ export function build(root, [run, ghost], data, send) {
   const form = mountForkForm(box(root, "change"), run, offers, send);
   const loss = mountForkLoss(box(root, "curve", "Training error"), run, ghost);
   const news = {
-    updated: (/** @type {import("../../stage.js").Data} */ next) => void ({ offers } = next.options),
+    updated(/** @type {import("../../stage.js").Data} */ next) {
+      ({ offers, without, idle } = next.options);
+      changes.redraw();
+    },
     destroy() {},
   };
   return [...links, news, plane, readout, words, changes, switches, latent, transport, form, loss];

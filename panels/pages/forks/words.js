@@ -2,6 +2,7 @@
 
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
+import { sharedUntil } from "../../run/changes.js";
 import { apart } from "./ghost-layer.js";
 
 /**
@@ -18,12 +19,12 @@ export function mountForkWords(parent, run, ghost) {
   function draw() {
     if (!run.frame || !ghost.frame) return;
     const [mine, its] = [run.frame.terms[0], ghost.frame.terms[0]];
-    const last = run.about.changes[run.about.changes.length - 1];
+    const parted = sharedUntil(run.about, ghost.about);
+    const step = parted.toLocaleString("en");
     let text = "No change has been made: there is nothing to compare with.";
-    if (apart(run, ghost) && run.frame.step <= last.step)
-      text = `Up to step ${last.step.toLocaleString("en")} the two runs are one.`;
+    if (apart(run, ghost) && run.frame.step <= parted) text = `Up to step ${step} the two runs are one.`;
     else if (apart(run, ghost))
-      text = `Training error ${number(mine)}; without the last change ${number(its)}, ${compared(mine, its)}.`;
+      text = `Training error ${number(mine)}; without the change at step ${step} ${number(its)}, ${compared(mine, its)}.`;
     Object.assign(root.dataset, {
       step: String(run.frame.step),
       ghostStep: String(ghost.frame.step),

@@ -3,7 +3,7 @@
 import { drawLeftAxis, linear, logarithmic } from "../../draw/axes.js";
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
-import { changeMark } from "../../timeline/error-chart.js";
+import { changeMarks } from "../../timeline/change-marks.js";
 import { logSwitch } from "../../timeline/log-switch.js";
 import { history, mountStepChart } from "../../timeline/step-chart.js";
 
@@ -65,7 +65,7 @@ export function mountElbo(parent, run) {
     const most = frames.reduce((high, each) => Math.max(high, termsOf(each, about.terms).objective), LOWEST);
     const up = logarithmically.on ? logarithmic(LOWEST, most * 1.6, base, top) : linear(0, most * 1.05, base, top);
     drawLeftAxis(context, up, left, right, colors);
-    for (const change of about.changes) changeMark(context, at.x(change.step), base, change, colors);
+    changeMarks(at, about.changes);
     const now = termsOf(frame, about.terms);
     for (const [name, dash, strength] of LINES) {
       context.strokeStyle = colors.faded(strength);

@@ -11,7 +11,7 @@ import pytest
 from aecore import train
 from aecore.engine.training import advance
 from aecore.experiment import SETTINGS, Change, Experiment
-from aecore.experiment.changes import changeable, schedule_with, schedule_without, without_last
+from aecore.experiment.changes import changeable, last_change, schedule_with, schedule_without, without_changes_at
 from aecore.experiment.timeline import segments
 from trajectories.service import Trajectories
 from ui import fork_stage, state
@@ -67,7 +67,7 @@ def test_the_service_computes_a_fork_only_from_its_change_on():
             start, end = segments(SMALL.steps)[number]
             fork = replace(SMALL, schedule=(Change(start + 1, "learning_rate", 0.1 + start / 1000),))
             assert computed(fork) == every - number, f"a change in ({start}, {end}]"
-            assert computed(without_last(fork)) == 0
+            assert computed(without_changes_at(fork, last_change(fork))) == 0
         service.stop()
 
 
@@ -79,13 +79,31 @@ def test_a_change_of_the_same_setting_at_the_same_step_is_replaced():
     assert schedule_without(twice, 41, "learning_rate") == twice.schedule
 
 
+def test_a_change_that_changes_nothing_names_no_other_run():
+    rate = SMALL.learning_rate
+    same = replace(SMALL, schedule=(Change(40, "learning_rate", rate),))
+    assert same.content_key == SMALL.content_key
+    once, twice = Change(40, "learning_rate", 0.3), Change(80, "learning_rate", 0.3)
+    assert replace(SMALL, schedule=(once, twice)).canonical().schedule == (once,)
+    back = Change(90, "learning_rate", rate)
+    assert replace(SMALL, schedule=(once, twice, back)).canonical().schedule == (once, back)
+
+
+def test_a_change_can_be_left_out_whichever_it_is():
+    early, late = Change(40, "learning_rate", 0.3), Change(80, "learning_rate", 0.1)
+    run = replace(SMALL, schedule=(early, late))
+    assert without_changes_at(run, 40).schedule == (late,)
+    assert without_changes_at(run, 80).schedule == (early,)
+    assert without_changes_at(run, 41) == run
+
+
 def test_the_ghost_lacks_all_that_changed_at_the_last_step_and_nothing_else():
     early, late = Change(20, "learning_rate", 0.1), Change(40, "model", "denoising")
     run = replace(SMALL, schedule=(early, late, Change(40, "corruption", 0.5)))
-    assert without_last(run).schedule == (early,)
-    assert without_last(SMALL) == SMALL
+    assert without_changes_at(run, last_change(run)).schedule == (early,)
+    assert last_change(SMALL) is None
     beyond = replace(SMALL, schedule=(early, Change(120, "learning_rate", 0.5)))  # never comes into force
-    assert without_last(beyond).schedule == ()
+    assert without_changes_at(beyond, last_change(beyond)).schedule == ()
 
 
 @pytest.mark.parametrize("model", SETTINGS["model"].choices)

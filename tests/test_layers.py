@@ -11,7 +11,7 @@ import pytest
 
 from tests.places import ROOT
 
-OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks", "words"}
+OURS = {"aecore", "trajectories", "classroom", "ui", "pages", "app", "run", "tests", "benchmarks", "words", "tools"}
 MAY_IMPORT = {
     "aecore": {"aecore"},
     "words": {"words"},
@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "pages": {"ui", "trajectories", "classroom", "words", "aecore"},
     "app": {"trajectories", "classroom", "ui", "words", "aecore"},
     "run": set(),
+    "tools": {"tools"},
 }
 STREAMLIT = {"ui", "pages", "app"}
 SOCKETS = {"socket", "http", "urllib", "requests", "httpx", "starlette", "uvicorn"}

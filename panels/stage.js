@@ -7,15 +7,17 @@
  *   settings: the strip with the settings of the lesson, above the panels unless the layout puts it elsewhere
  * @typedef {{slot: string, url: string}} Opened
  * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
- *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string],
+ *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string], pass: string,
  *   options: Record<string, any>}} Data settings: what the address should hold and does not yet; beside: the
- *   settings of the lesson; folder: name and value of the cookie that keeps whether the folder of all settings is open
+ *   settings of the lesson; folder: name and value of the cookie that keeps whether the folder of all settings is open;
+ *   pass: what tells the lab whose requests these are
  */
 
 import { followAddress, writeSettings } from "./run/address.js";
 import { el } from "./draw/dom.js";
 import { settingsStrip } from "./draw/settings-strip.js";
 import { mountMessage } from "./draw/message.js";
+import { introduce } from "./run/fetch-patiently.js";
 import { liveRun } from "./run/live-run.js";
 
 /**
@@ -62,6 +64,7 @@ export async function mount(parent, data, send) {
   /** @param {Data} next */
   function open(next) {
     writeSettings(next.settings);
+    introduce(next.pass);
     next.runs.forEach(({ url }, i) => runs[i].open(url));
   }
 

@@ -20,11 +20,12 @@ def current() -> Trajectories:
         if _current is None:
             settings = read_settings()
             _current = Trajectories(
-                partial(local_pool, settings["workers"]),
+                partial(local_pool, settings["workers"], settings["segment_seconds"]),
                 settings["workers"],
                 settings["budget_bytes"],
                 settings["most_open"],
                 settings["most_pending"],
+                settings["most_each"],
             )
         return _current
 

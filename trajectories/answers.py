@@ -5,13 +5,13 @@ Each answer is computed by a worker, once for all who ask.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import json
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,107 +22,96 @@ from aecore.experiment.timeline import frame_steps, segments
 from aecore.metrics.report import report
 from aecore.network import decode, forward, network_of
 from aecore.records import Checkpoint, Step
-from trajectories.computing.dispatcher import Diverged
 from trajectories.computing.kept import Kept
-from trajectories.errors import NoSuchFrame, RunFailed
+from trajectories.computing.queue import Visitor
+from trajectories.computing.segments import Diverged, Segments
+from trajectories.errors import HasDiverged, NoSuchFrame
 from trajectories.wire import frames
 from words import say
 
 VERSION = 1
-REPORTS_KEPT = 500  # of about a kilobyte each
-STEPS_KEPT = 200  # of 40 kilobytes each for a default network and 300 for the largest
 DECIMALS = 6
 
 
-class Reports:
-    """Reports of runs, by content key and step.
+class Answers:
+    """Reports of runs and updates taken apart, by content key and step.
 
-    segment gives a future of a run's gzipped chunk by experiment and number; call runs a function in
-    a worker (`Calls.call`). Safe for threads.
+    call runs a function in a worker, once for all who ask under one name, and keeps in `kept` what it
+    gives (`Trajectories.call`).
     """
 
-    def __init__(self, segment: Callable[[Experiment, int], Future[bytes]], call: Callable[..., Future[Any]]) -> None:
-        self._segment = segment
+    def __init__(self, segments: Segments, call: Callable[..., Future[Any]], kept: Kept) -> None:
+        self._segments = segments
         self._call = call
-        self._kept = Kept(REPORTS_KEPT)
+        self._kept = kept
 
-    def of(self, experiment: Experiment, step: int) -> Future[bytes]:
-        """A future of the gzipped JSON report of the frame at step: {"version", "step", "divergedAt", "rows"}.
+    async def report(self, experiment: Experiment, step: int, visitor: Visitor) -> bytes:
+        """The gzipped JSON report of the frame at step: {"version", "step", "divergedAt", "rows"}.
 
-        Of a run that diverged before, the report is of its last frame. Raises NoSuchFrame; the future
-        may raise RunFailed or Unavailable.
+        Of a run that diverged before, the report is of its last frame. Raises NoSuchFrame, HasDiverged,
+        RunFailed or Unavailable.
         """
-        if step not in frame_steps(experiment.steps):
+        steps = frame_steps(experiment.steps)
+        if step not in steps:
             raise NoSuchFrame(
                 f"This run has frames from step 0 to {experiment.steps}, but not at every step. Got {step}."
             )
-        return self._kept.shared((experiment.content_key, step), lambda: self._asked(experiment, step))
+        diverged_at = None
+        while True:
+            name = ("report", experiment.content_key, step, diverged_at)
+            got = self._kept.get(name)
+            if got is None:
+                chunk = await asyncio.wrap_future(
+                    self._segments.ask(experiment, _segment_of(experiment, step), visitor)
+                )
+                arguments = (experiment, step, diverged_at, chunk)
+                got = await asyncio.wrap_future(self._call(measure, *arguments, name=name, visitor=visitor))
+            if isinstance(got, bytes):
+                return got
+            diverged_at = got
+            if not diverged_at:
+                raise HasDiverged(say("queue.diverged-at-once"))
+            step = max(s for s in steps if s < min(step, diverged_at))
 
-    def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
-        wanted: Future[bytes] = Future()
-        wanted.set_running_or_notify_cancel()  # shared: none of those who wait can cancel it
-        self._look_up(experiment, step, None, wanted)
-        return wanted
+    async def step(self, experiment: Experiment, step: int, visitor: Visitor) -> bytes:
+        """The update that starts from the frame at step, as gzipped JSON (`written`).
 
-    def _look_up(self, experiment: Experiment, step: int, diverged_at: int | None, wanted: Future[bytes]) -> None:
-        number = next(i for i, (_, end) in enumerate(segments(experiment.steps)) if step <= end)
-        then = partial(self._measure, experiment, step, diverged_at, wanted)
-        _then(partial(self._segment, experiment, number), wanted, then)
-
-    def _measure(
-        self, experiment: Experiment, step: int, diverged_at: int | None, wanted: Future[bytes], chunk: bytes
-    ) -> None:
-        found = frames.decode(gzip.decompress(chunk))
-        at = np.flatnonzero(found.steps == step)
-        if len(at):
-            weights = found.weights[at[0]]
-            _then(partial(self._call, measure, experiment, step, diverged_at, weights), wanted, wanted.set_result)
-            return
-        before = [s for s in frame_steps(experiment.steps) if s < min(step, found.diverged_at or 0)]
-        if not before:
-            raise RunFailed(say("runs.diverged-at-once"))
-        self._look_up(experiment, before[-1], found.diverged_at, wanted)
-
-
-class Steps:
-    """Steps of runs, by content key and number.
-
-    before gives the latest state of a run that is kept, by experiment and step
-    (`Dispatcher.state_before`); call runs a function in a worker (`Calls.call`). Safe for threads.
-    """
-
-    def __init__(
-        self,
-        before: Callable[[Experiment, int], Checkpoint | Diverged | None],
-        call: Callable[..., Future[Any]],
-    ) -> None:
-        self._before = before
-        self._call = call
-        self._kept = Kept(STEPS_KEPT)
-
-    def of(self, experiment: Experiment, step: int) -> Future[bytes]:
-        """A future of the update that starts from the frame at step, as gzipped JSON (`written`).
-
-        Raises NoSuchFrame where no frame is or no update follows, RunFailed where the run has
-        diverged, and Unavailable; the future may raise RunFailed or Unavailable.
+        Raises NoSuchFrame where no frame is or no update follows, HasDiverged, RunFailed or Unavailable.
         """
         if step not in frame_steps(experiment.steps)[:-1]:
             raise NoSuchFrame(
                 f"This run has frames with a next step from 0 on, none beyond {experiment.steps - 1}. Got {step}."
             )
-        return self._kept.shared((experiment.content_key, step), lambda: self._asked(experiment, step))
+        key = ("step", experiment.content_key, step)
+        found: bytes | None = self._kept.get(key)
+        if found is None:
+            number = _segment_of(experiment, step)
+            if step > 0 and number > 0:  # up to there in its turns; what is left is short
+                await asyncio.wrap_future(self._segments.ask(experiment, number - 1, visitor))
+            state = self._segments.state_before(experiment, step)
+            if isinstance(state, Diverged):
+                raise HasDiverged(say("queue.diverged", step=state.step))
+            return await asyncio.wrap_future(self._call(dissect, experiment, step, state, name=key, visitor=visitor))
+        return found
 
-    def _asked(self, experiment: Experiment, step: int) -> Future[bytes]:
-        state = self._before(experiment, step)
-        if isinstance(state, Diverged):
-            raise RunFailed(say("runs.diverged", step=state.step))
-        return self._call(dissect, experiment, step, state)
+
+def _segment_of(experiment: Experiment, step: int) -> int:
+    """The number of the segment whose frames include that of a step."""
+    return next(i for i, (_, end) in enumerate(segments(experiment.steps)) if step <= end)
 
 
-def measure(experiment: Experiment, step: int, diverged_at: int | None, weights: np.ndarray) -> bytes:
-    """The gzipped JSON report of one network. Runs in a worker: needs scikit-learn, a tenth of a second or more."""
+def measure(experiment: Experiment, step: int, diverged_at: int | None, chunk: bytes) -> bytes | int:
+    """The gzipped JSON report of the frame at step, from its chunk.
+
+    Where the run diverged before that frame, the step at which it did, or 0 where the chunk does not say.
+    Runs in a worker: needs scikit-learn, a tenth of a second or more.
+    """
     from threadpoolctl import threadpool_limits
 
+    sent = frames.decode(gzip.decompress(chunk))
+    if step not in sent.steps:
+        return sent.diverged_at or 0
+    weights = sent.weights[np.flatnonzero(sent.steps == step)[0]]
     network = network_of(experiment)
     points = make_data(experiment).points.astype(np.float64)
     heads = forward(network.layers[: network.code_layer], weights, points)  # (n, heads * width)
@@ -142,7 +131,7 @@ def dissect(experiment: Experiment, step: int, checkpoint: Checkpoint | None) ->
     try:
         found = one_step(experiment, step, checkpoint)
     except ValueError as error:
-        raise RunFailed(str(error)) from None
+        raise HasDiverged(str(error)) from None
     return gzip.compress(json.dumps(written(found), separators=(",", ":"), allow_nan=False).encode(), mtime=0)
 
 
@@ -170,20 +159,3 @@ def written(step: Step) -> dict[str, Any]:
         "objective": step.objective,
         "error": step.error,
     }
-
-
-def _then(ask: Callable[[], Future[Any]], wanted: Future[bytes], act: Callable[[Any], None]) -> None:
-    """Do something with what is asked for, once it is there; what goes wrong on the way, `wanted` raises."""
-
-    def on_done(done: Future[Any]) -> None:
-        try:
-            act(done.result())
-        except Exception as error:
-            wanted.set_exception(error)
-
-    try:
-        asked = ask()
-    except Exception as error:
-        wanted.set_exception(error)
-    else:
-        asked.add_done_callback(on_done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from words import say
+
 
 class UnknownTrajectory(LookupError):
     """No page has opened a run of this key, or so long ago that it was forgotten."""
@@ -19,5 +21,16 @@ class Unavailable(RuntimeError):
     """Not now: as much waits as may wait, or the server is stopping. Ask again later."""
 
 
+class Crowded(Unavailable):
+    """A visitor waits for as much as one may."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(say("queue.crowded", count=most))
+
+
+class HasDiverged(RuntimeError):
+    """What was asked for comes after the step at which the run diverged: it will never be there."""
+
+
 class RunFailed(RuntimeError):
-    """It could not be computed: each attempt ended in an error or in the death of its worker."""
+    """It could not be computed this time. It is tried again when somebody asks again."""

@@ -42,10 +42,24 @@ TABLE: dict[str, ServerSetting] = {
     ),
     "most_pending": ServerSetting(
         "BOTTLENECK_PENDING_SEGMENTS",
-        1_000,
+        10_000,
         1,
         10**6,
         "Segments that may wait to be computed; beyond it the server says that it is full.",
+    ),
+    "most_each": ServerSetting(
+        "BOTTLENECK_PENDING_EACH",
+        200,
+        1,
+        10**6,
+        "Segments that one visitor may wait for; beyond it they are told to come after those.",
+    ),
+    "segment_seconds": ServerSetting(
+        "BOTTLENECK_SEGMENT_SECONDS",
+        10,
+        1,
+        3600,
+        "How long a worker may take for a tenth of a second of training before it is ended and replaced.",
     ),
     "patience": ServerSetting(
         "BOTTLENECK_PATIENCE_SECONDS",

@@ -11,6 +11,7 @@ import streamlit as st
 import trajectories
 from aecore.experiment import Experiment
 from trajectories.web.static import PANELS, panels_url, plotly_url
+from trajectories.web.visitors import pass_of
 from ui import controls, state
 from ui.lessons import lesson
 from words import say
@@ -81,6 +82,7 @@ def stage(
         data={
             "layout": layout,
             "runs": runs,
+            "pass": pass_of(state.session_name()),
             **_addresses(),
             "settings": state.address_due(),
             "beside": controls.beside(lesson(layout).controls),

@@ -7,6 +7,7 @@ forward, a pasted link) is read again.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -49,6 +50,7 @@ class Session:
     kept: dict[str, Any] = field(default_factory=dict)
     replaced: dict[str, Any] = field(default_factory=dict)
     folder_open: bool | None = None  # None: as the browser's cookie says
+    name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
 def enter(page: str) -> None:
@@ -284,6 +286,11 @@ def hold(key: str, value: Any) -> None:
 def held(key: str) -> Any:
     """The value of the widget of this key. For callbacks."""
     return st.session_state[key]
+
+
+def session_name() -> str:
+    """What this session is called where the lab has to tell visitors apart."""
+    return _session().name
 
 
 def _session() -> Session:

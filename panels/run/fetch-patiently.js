@@ -1,8 +1,22 @@
-/** Fetching that goes on trying where that can help: a lost connection, a busy lab, a broken answer. No DOM. */
+/**
+ * Fetching that goes on trying as long as that can help: a lost connection, a busy lab, a proxy's error, a broken
+ * answer. What it says meanwhile are our own words, never those of whatever stands in between. No DOM.
+ */
+
+import { say } from "../text/words.js";
 
 const FIRST_DELAY = 500; // milliseconds before the second try, doubled each time
-const LONGEST_DELAY = 8000;
-const BROKEN_TRIES = 3;
+const LONGEST_DELAY = 16_000;
+const LONGEST_SENTENCE = 300; // characters
+
+const PLACE = "queue-place"; // as in trajectories/web/routes.py
+const PASS = "bottleneck-visitor"; // as in trajectories/web/visitors.py
+let pass = "";
+
+/** Tells the lab with every request whose it is, so that each visitor gets their share. @param {string} given */
+export function introduce(given) {
+  pass = given;
+}
 
 /** An error that trying again does not mend. */
 class Fatal extends Error {}
@@ -18,36 +32,50 @@ class Fatal extends Error {}
  * @returns {Promise<T>}
  */
 export async function fetchPatiently(url, read, { lost, waiting = () => {} }, signal) {
-  let broken = 0;
-  for (let delay = FIRST_DELAY; ; delay = Math.min(LONGEST_DELAY, delay * 2)) {
-    let wait = delay;
+  let broken = false;
+  for (let tries = 0; ; tries++) {
+    let wait = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** tries);
     try {
-      const response = await fetch(url, { signal, cache: broken ? "reload" : "default" });
-      if (response.ok) {
+      const headers = pass ? { [PASS]: pass } : undefined;
+      const response = await fetch(url, { signal, headers, cache: broken ? "reload" : "default" });
+      const told = 1000 * Number(response.headers.get("Retry-After")) || 0;
+      if (response.status === 202) {
+        const place = Number(response.headers.get(PLACE));
+        waiting(place > 0 ? say("fetch.place", { place }) : say("fetch.busy"));
+        wait = told || FIRST_DELAY;
+        tries = -1;
+      } else if (response.ok) {
         try {
           return await read(response);
         } catch (error) {
           if (signal.aborted) throw error;
-          if (++broken === BROKEN_TRIES)
-            throw new Fatal(
-              `A part of this run arrived broken ${broken} times. ${/** @type {Error} */ (error).message}`,
-            );
-          waiting("A part of this run arrived broken. Fetching it again.");
+          broken = true; // never for ever: whatever spoilt it may pass, and the run is still there
+          waiting(say("fetch.broken"));
         }
       } else if (response.status === 404) {
-        waiting("The lab has to open this run again. One moment.");
+        waiting(say("fetch.reopening"));
         lost();
-      } else if (response.status === 503) {
-        wait = 1000 * (Number(response.headers.get("Retry-After")) || 1);
-        waiting("The lab is busy with other runs. This one is waiting its turn.");
+      } else if (response.status === 429) {
+        waiting(say("fetch.crowded"));
+        wait = Math.max(wait, told);
+      } else if (response.status >= 500 || response.status === 408 || response.status === 499) {
+        waiting(response.status === 503 ? say("fetch.busy") : say("fetch.trouble"));
+        wait = Math.max(wait, told);
       } else {
-        throw new Fatal((await response.text()) || `The lab answered with an error (${response.status}).`);
+        throw new Fatal(await refusal(response));
       }
     } catch (error) {
       if (signal.aborted || error instanceof Fatal) throw error;
-      waiting("The connection is lost. Trying again; what is here stays.");
+      waiting(say("fetch.lost"));
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
     if (signal.aborted) throw new Fatal("No longer wanted.");
   }
+}
+
+/** Why the lab refused: its own sentence, where it is one. @param {Response} response */
+async function refusal(response) {
+  const kind = response.headers.get("Content-Type") ?? "";
+  const text = kind.startsWith("text/plain") ? await response.text() : "";
+  return text && text.length <= LONGEST_SENTENCE ? text : say("fetch.refused", { status: response.status });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -22,7 +23,9 @@ from aecore.network import forward, network_of
 from aecore.records import Frames
 from tests.places import ROOT
 from tests.running import Here, finish, service_in_thread
-from trajectories.answers import Reports, measure
+from trajectories.answers import Answers, measure
+from trajectories.computing.kept import Kept
+from trajectories.computing.queue import NOBODY
 from trajectories.errors import NoSuchFrame, UnknownTrajectory
 from trajectories.web.routes import trajectory_routes
 from trajectories.wire import frames
@@ -39,7 +42,7 @@ def service():
 
 
 def told(service, experiment, step):
-    return json.loads(gzip.decompress(service.report(service.open(experiment), step).result(DEADLINE)))
+    return json.loads(gzip.decompress(finish(service.report(service.open(experiment), step))))
 
 
 @pytest.mark.parametrize("model", ["autoencoder", "variational"])
@@ -67,28 +70,37 @@ def test_any_frame_has_its_own_report(service):
 
 def test_a_hundred_who_ask_cost_one_measurement(service):
     key = service.open(SMALL)
-    asked = [service.report(key, 200) for _ in range(100)]
-    assert len({future.result(DEADLINE) for future in asked}) == 1
+
+    async def all_at_once():
+        return await asyncio.gather(*[service.report(key, 200) for _ in range(100)])
+
+    assert len(set(finish(all_at_once()))) == 1
     assert service.caller.given == [measure]
 
 
-def diverging(experiment, number):
+class Diverging:
     """The chunks of a run that diverges: its network never changes before that."""
-    steps = [step for step in segment_frames(experiment.steps, number) if step < DIVERGED_AT]
-    weights = np.full((len(steps), network_of(experiment).size), 0.1, np.float32)
-    over = segments(experiment.steps)[number][1] >= DIVERGED_AT
-    terms = np.zeros((len(steps), 3), np.float32)
-    found = Future()
-    found.set_result(
-        gzip.compress(frames.encode(Frames(np.array(steps), terms, weights, DIVERGED_AT if over else None), None))
-    )
-    return found
+
+    def ask(self, experiment, number, visitor):
+        steps = [step for step in segment_frames(experiment.steps, number) if step < DIVERGED_AT]
+        weights = np.full((len(steps), network_of(experiment).size), 0.1, np.float32)
+        over = segments(experiment.steps)[number][1] >= DIVERGED_AT
+        terms = np.zeros((len(steps), 3), np.float32)
+        sent = Frames(np.array(steps), terms, weights, DIVERGED_AT if over else None)
+        found = Future()
+        found.set_result(gzip.compress(frames.encode(sent, None)))
+        return found
 
 
 @pytest.mark.parametrize(("asked", "measured", "said"), [(200, 39, DIVERGED_AT), (45, 39, DIVERGED_AT), (20, 20, None)])
 def test_a_run_that_diverged_is_measured_where_it_last_was_finite(asked, measured, said):
-    reports = Reports(diverging, Here().submit)
-    found = json.loads(gzip.decompress(reports.of(SMALL, asked).result(DEADLINE)))
+    here = Here()
+
+    def call(function, *arguments, name, visitor):
+        return here.submit(function, *arguments)
+
+    answers = Answers(Diverging(), call, Kept(2**20))
+    found = json.loads(gzip.decompress(finish(answers.report(SMALL, asked, NOBODY))))
     assert (found["step"], found["divergedAt"]) == (measured, said)
     assert len(found["rows"]) > 5
 
@@ -97,9 +109,9 @@ def test_steps_without_a_frame_and_unknown_runs_are_refused(service):
     key = service.open(Experiment())
     for step in (-1, 2999, 3001):
         with pytest.raises(NoSuchFrame, match=f"Got {step}"):
-            service.report(key, step)
+            finish(service.report(key, step))
     with pytest.raises(UnknownTrajectory):
-        service.report("0" * 32, 0)
+        finish(service.report("0" * 32, 0))
 
 
 def test_a_measurement_that_failed_is_tried_again_by_the_next_who_asks(service):
@@ -113,9 +125,9 @@ def test_a_measurement_that_failed_is_tried_again_by_the_next_who_asks(service):
 
     service.caller.submit = failing
     with pytest.raises(MemoryError):
-        service.report(key, 200).result(DEADLINE)
+        finish(service.report(key, 200))
     service.caller.submit = working
-    assert service.report(key, 200).result(DEADLINE)
+    assert finish(service.report(key, 200))
 
 
 def test_reports_come_as_json_that_may_be_kept_for_ever(service):

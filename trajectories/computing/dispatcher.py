@@ -1,255 +1,208 @@
-"""Has missing segments computed, in stacks of equal shape, by whatever executor it is given."""
+"""Gives work to an executor, a few tasks at a time, each on behalf of all who wait for it."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from dataclasses import dataclass
+import time
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from concurrent.futures import Executor, Future, InvalidStateError
 from functools import partial
 from typing import Any
 
-from aecore.experiment import Experiment
-from aecore.network import network_of
-from aecore.records import Checkpoint, terms_of
-from trajectories.computing import worker
-from trajectories.computing.kept import Kept
-from trajectories.computing.queue import Pending, Task
-from trajectories.computing.segment_keys import Address, addresses
-from trajectories.errors import RunFailed, Unavailable
-from trajectories.wire import frames
+from trajectories.computing.queue import NOBODY, Queue, Task, Visitor, Waiter
+from trajectories.errors import Crowded, RunFailed, Unavailable
 from words import say
 
 log = logging.getLogger(__name__)
-MOST_FAILURES = 3  # of one segment, before its run is given up
-MOST_FAILED_REMEMBERED = 1_000
-ENTRY_BYTES = 500  # what an entry of the cache costs beside its arrays and bytes
-
-
-@dataclass(frozen=True)
-class Diverged:
-    """Stands in the place of the checkpoint once a run has diverged."""
-
-    step: int
+AHEAD_SECONDS = 10  # that what is read ahead is kept waiting
 
 
 class Dispatcher:
-    """Segments of runs, computed on demand and kept up to a budget of bytes.
+    """Tasks, done on demand by whatever executor it is given.
 
-    executor_factory gives a new concurrent.futures.Executor each time it is called: first at `start`
-    or when the first segment is asked for, again when a worker has died. Safe for threads.
+    executor_factory gives a concurrent.futures.Executor, once: at `start` or when the first task comes.
+    workers: tasks under way at a time; kept: how many of those only a first task may be; most_waiting: tasks
+    in all; most_each: what one visitor may wait for. Safe for threads; all but `stop` return at once.
     """
 
     def __init__(
-        self, executor_factory: Callable[[], Executor], workers: int, budget_bytes: int, most_pending: int
+        self,
+        executor_factory: Callable[[], Executor],
+        workers: int,
+        most_waiting: int = 10_000,
+        most_each: int = 1_000,
+        kept: int = 0,
     ) -> None:
         self._factory = executor_factory
-        self._workers = workers
-        self._most_pending = most_pending
-        self._changed = threading.Condition()  # guards all that follows
-        self._cache = Kept(budget_bytes)
-        self._pending = Pending()
-        self._failed = Kept(MOST_FAILED_REMEMBERED)
+        self._most_waiting = most_waiting
+        self._most_each = most_each
+        self._lock = threading.RLock()  # guards all that follows
+        self._queue = Queue(workers, kept)
+        self._tasks: dict[Hashable, Task] = {}
+        self._waiters: dict[Future[Any], Waiter] = {}
+        self._waiting_for: Counter[Visitor] = Counter()
         self._executor: Executor | None = None
-        self._thread: threading.Thread | None = None
         self._running = 0
-        self._computed = 0
+        self._done = 0
+        self._handing_over = False
         self._stopping = False
 
-    def segment(self, experiment: Experiment, number: int, wanted: bool = True) -> Future[bytes]:
-        """A future of the gzipped chunk, done at once where it is known.
+    def ask(
+        self,
+        find: Callable[[Mapping[Hashable, Task]], Any],
+        visitor: Visitor = NOBODY,
+        goal: Any = None,
+        ahead: bool = False,
+    ) -> Future[Any]:
+        """A future of a task's answer, for one who waits: to cancel it is to leave.
 
-        wanted is false for read-ahead, which is computed when nobody waits for anything else. The
-        future may raise RunFailed, or Unavailable at the end of the server; it cannot be cancelled, as
-        others may wait for the same one. Raises Unavailable where nothing more may wait.
+        find gives the task, one of those that are there or a new one, or at once the answer. goal: what of it,
+        as the task understands it. ahead: nobody waits yet, and when nobody has come after AHEAD_SECONDS, it
+        need not be done. The future may raise RunFailed, what the task's function raises, or Unavailable at the
+        end of the server. Raises Crowded where this visitor waits for as much as one may, and Unavailable where
+        nothing more may wait at all.
         """
-        path = addresses(experiment)[: number + 1]
-        with self._changed:
-            chunk = self._cache.get(("chunk", path[-1]))
-            if chunk is not None:
-                return _done(chunk)
-            failure = next(filter(None, map(self._failed.get, path)), None)
-            if failure is not None:
-                return _broken(failure)
-            future = self._follow(experiment, path, wanted)
-            self._begin()
-            self._changed.notify_all()
-            return future
+        with self._lock:
+            if self._stopping:
+                raise Unavailable(say("queue.stopping"))
+            task = find(self._tasks)
+            if not isinstance(task, Task):
+                return _settle(Future(), task)
+            if not ahead and self._waiting_for[visitor] >= self._most_each:
+                raise Crowded(self._most_each)
+            if task.key not in self._tasks and len(self._tasks) >= self._most_waiting:
+                raise Unavailable(say("queue.full", count=self._most_waiting))
+            waiter = Waiter(visitor, goal, time.monotonic() + AHEAD_SECONDS if ahead else None)
+            self._waiters[waiter.future] = waiter
+            self._waiting_for[visitor] += not ahead
+            self._join(waiter, task)
+        waiter.future.add_done_callback(self._leave)
+        self._hand_over()
+        return waiter.future
 
-    def state_before(self, experiment: Experiment, step: int) -> Checkpoint | Diverged | None:
-        """The latest state of a run at or before step that is still kept; None where there is none."""
-        path = addresses(experiment)
-        with self._changed:
-            for number in reversed(range(len(path))):
-                state = self._cache.get(("state", path[number]))
-                if state is not None and state.step <= step:
-                    return state
-        return None
+    def place(self, future: Future[Any]) -> int:
+        """How many turns until it is that of a future that `ask` gave: 1 is the next, 0 is under way or done."""
+        with self._lock:
+            waiter = self._waiters.get(future)
+            return 0 if waiter is None else self._queue.place(waiter)
 
     def start(self) -> None:
         """Start the workers now, so that the first visitor need not wait for them."""
-        with self._changed:
-            self._begin()
+        self._started()
 
     def stop(self) -> None:
         """End the workers and wait until they have gone. Whoever still waits gets Unavailable."""
-        with self._changed:
+        with self._lock:
             self._stopping = True
-            left = self._pending.drain()
-            self._changed.notify_all()
-        for task in left:
-            task.future.set_exception(Unavailable(say("runs.stopping")))
-        if self._thread is not None:
-            self._thread.join()
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+            left, executor = list(self._waiters), self._executor
+        for future in left:
+            _settle(future, Unavailable(say("queue.stopping")))
+        if executor is not None:
+            executor.shutdown(wait=True, cancel_futures=True)
 
     def statistics(self) -> dict[str, int]:
-        """For benchmarks and tests: segments computed so far and still pending, bytes kept."""
-        with self._changed:
-            return {"computed": self._computed, "pending": len(self._pending), "bytes": self._cache.size}
+        """For benchmarks and tests: tasks done so far, and still pending."""
+        with self._lock:
+            return {"computed": self._done, "pending": len(self._tasks)}
 
-    def _begin(self) -> None:
-        if self._stopping:
-            raise Unavailable(say("runs.stopping"))
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._dispatch, name="trajectories", daemon=True)
-            self._thread.start()
+    def _started(self) -> Executor:
+        with self._lock:
+            if self._stopping:
+                raise Unavailable(say("queue.stopping"))
+            self._executor = self._executor or self._factory()
+            return self._executor
 
-    def _follow(self, experiment: Experiment, path: tuple[Address, ...], wanted: bool) -> Future[bytes]:
-        """The future of the last segment of path, after the nearest checkpoint or task before it."""
-        first, state = len(path) - 1, None
-        while first > 0 and self._pending.get(path[first]) is None:
-            state = self._cache.get(("state", path[first - 1]))
-            if state is not None:
-                break
-            first -= 1
-        if isinstance(state, Diverged):
-            return _done(_after_divergence(experiment, state))
-        if self._pending.get(path[-1]) is None and len(self._pending) >= self._most_pending:
-            raise Unavailable(say("runs.full", count=self._most_pending))
-        task = self._pending.get(path[first])
-        if task is None:
-            task = self._pending.add(path[first], experiment, first)
-            task.checkpoint, task.ready = state, True
-        for number in range(first + 1, len(path)):
-            follower = self._pending.add(path[number], experiment, number)
-            task.followers.append(follower)
-            task = follower
-        for address in path:
-            before = self._pending.get(address)
-            if before is not None:
-                before.wanted |= wanted
-        return task.future
+    def _join(self, waiter: Waiter, task: Task) -> None:
+        task = self._tasks.setdefault(task.key, task)
+        task.waiters.append(waiter)
+        waiter.task = task
+        if not task.running:
+            self._queue.add(task)
 
-    def _dispatch(self) -> None:
-        """The dispatcher's thread: hand stacks to the executor while there are any."""
-        stack: list[Task] = []
-        while True:
-            self._hand_over(stack)
-            with self._changed:
-                while not self._stopping and not (stack := self._pending.next_stack(self._running, self._workers)):
-                    self._changed.wait()
-                if self._stopping:
-                    return
-                self._running += 1
-                for task in stack:
-                    task.running = True
-
-    def _hand_over(self, stack: list[Task]) -> None:
-        """Have a stack computed; with an empty one only make sure that there is an executor."""
-        executor = self._executor
-        try:
-            if executor is None:
-                executor = self._executor = self._factory()
-            if not stack:
+    def _leave(self, future: Future[Any]) -> None:
+        """Forget one who waits no longer, and the task where that was the last."""
+        with self._lock:
+            waiter = self._waiters.pop(future, None)
+            if waiter is None:
                 return
-            future = executor.submit(worker.compute, [t.experiment for t in stack], [t.checkpoint for t in stack])
-        except Exception as error:  # no processes left, a pool found dead: settled like a failed computation
-            self._settle(stack, executor, error, [])
-        else:
-            future.add_done_callback(partial(self._on_done, stack, executor))
+            self._waiting_for[waiter.visitor] -= waiter.until is None
+            if not self._waiting_for[waiter.visitor]:
+                del self._waiting_for[waiter.visitor]
+            task = waiter.task
+            if task is None or waiter not in task.waiters:
+                return
+            task.waiters.remove(waiter)
+            if task.running:
+                return
+            if task.waiters:
+                self._queue.add(task)
+            else:
+                self._queue.remove(task)
+                del self._tasks[task.key]
 
-    def _on_done(self, stack: list[Task], executor: Executor, future: Future[list[Any]]) -> None:
-        error = CancelledError() if future.cancelled() else future.exception()
-        self._settle(stack, executor, error, [] if error else future.result())
+    def _hand_over(self) -> None:
+        """Give the executor tasks while it takes some: by one thread at a time, and never from within itself."""
+        with self._lock:
+            if self._handing_over:
+                return
+            self._handing_over = True
+        while True:
+            with self._lock:
+                taken = None if self._stopping else self._queue.take(self._running)
+                if taken is None:
+                    self._handing_over = False
+                    return
+                task, visitor = taken
+                task.running = True
+                self._running += 1
+                function, arguments = task.job()
+            began = time.monotonic()
+            try:
+                future = self._started().submit(function, *arguments)
+            except Exception as error:
+                future = Future()
+                future.set_exception(error)
+            future.add_done_callback(partial(self._on_done, task, visitor, began))
 
-    def _settle(
-        self, stack: list[Task], executor: Executor | None, error: BaseException | None, results: list[Any]
-    ) -> None:
-        """Take in what became of a stack."""
-        told: list[tuple[Future[bytes], bytes | RunFailed]] = []
-        dead = None
-        with self._changed:
+    def _on_done(self, task: Task, visitor: Visitor, began: float, done: Future[Any]) -> None:
+        """Take in what became of a task, or of a part of it."""
+        error = Unavailable(say("queue.stopping")) if done.cancelled() else done.exception()
+        answers: list[tuple[Future[Any], Any]] = []
+        with self._lock:
+            self._running -= 1
+            task.running = False
+            self._queue.charge(visitor, time.monotonic() - began)
             if self._stopping:
                 return
-            if isinstance(error, BrokenExecutor) and executor is self._executor:
-                dead, self._executor = executor, None
-            self._running -= bool(stack)
-            for task in stack:
-                task.running = False
-                if error is not None:
-                    self._retry(task, error, told)
-            for task, (chunk, checkpoint, diverged_at) in zip(stack, results):
-                self._computed += 1
-                state = checkpoint if diverged_at is None else Diverged(diverged_at)
-                self._finish(task, chunk, state, told)
-            self._changed.notify_all()
-        if error is not None:
-            log.error("A stack of %d segments failed.", len(stack), exc_info=error)
-        if dead is not None:
-            dead.shutdown(wait=False)
-        for future, outcome in told:
-            if isinstance(outcome, RunFailed):
-                future.set_exception(outcome)
+            finished = error is None and task.take_in(done.result())
+            if error is None and not finished and task.waiters:
+                self._queue.add(task)
             else:
-                future.set_result(outcome)
-
-    def _finish(self, task: Task, chunk: bytes, state: Checkpoint | Diverged | None, told: list[Any]) -> None:
-        """Keep what a task gave and let those that follow begin."""
-        self._pending.remove(task)
-        self._cache.put(("chunk", task.address), chunk, len(chunk) + ENTRY_BYTES)
-        if state is not None:
-            self._cache.put(("state", task.address), state, _size(state))
-        told.append((task.future, chunk))
-        for follower in task.followers:
-            if isinstance(state, Diverged):
-                self._finish(follower, _after_divergence(follower.experiment, state), state, told)
-            else:
-                follower.checkpoint, follower.ready = state, True
-
-    def _retry(self, task: Task, error: BaseException, told: list[Any]) -> None:
-        """Let a failed task run again, or give it up with all that follow it."""
-        task.failures += 1
-        if task.failures < MOST_FAILURES:
-            return
-        message = say("runs.failed", kind=type(error).__name__, reason=str(error))
-        self._failed.put(task.address, message)
-        given_up = [task]
-        for task in given_up:  # grows on the way: followers of followers
-            given_up += task.followers
-            self._pending.remove(task)
-            told.append((task.future, RunFailed(message)))
+                del self._tasks[task.key]
+                self._done += finished
+                waiters, task.waiters = task.waiters, []
+                for waiter in waiters:
+                    outcome = error or task.outcome(waiter)
+                    if isinstance(outcome, Task):
+                        self._join(waiter, outcome)
+                    else:
+                        answers.append((waiter.future, outcome))
+        if error is not None and not isinstance(error, (RunFailed, Unavailable)):
+            log.error("%s failed.", task.job()[0].__name__, exc_info=error)
+        for future, outcome in answers:
+            _settle(future, outcome)
+        self._hand_over()
 
 
-def _after_divergence(experiment: Experiment, state: Diverged) -> bytes:
-    return worker.pack(frames.empty(len(terms_of(experiment)), network_of(experiment).size, state.step))
-
-
-def _size(state: Checkpoint | Diverged) -> int:
-    if isinstance(state, Diverged):
-        return ENTRY_BYTES
-    return ENTRY_BYTES + state.weights.nbytes + state.first_moment.nbytes + state.second_moment.nbytes
-
-
-def _done(chunk: bytes) -> Future[bytes]:
-    future: Future[bytes] = Future()
-    future.set_result(chunk)
-    return future
-
-
-def _broken(message: str) -> Future[bytes]:
-    future: Future[bytes] = Future()
-    future.set_exception(RunFailed(message))
+def _settle(future: Future[Any], outcome: Any) -> Future[Any]:
+    """Give a waiter the answer or the error, unless they have left meanwhile. Returns their future."""
+    try:
+        if isinstance(outcome, BaseException):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)
+    except InvalidStateError:
+        pass
     return future

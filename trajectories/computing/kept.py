@@ -45,7 +45,7 @@ class Kept:
     def shared(
         self, key: Hashable, ask: Callable[[], Future[Any]], poor: Callable[[Any], bool] = lambda result: False
     ) -> Future[Any]:
-        """The future of this key; `ask` makes it where there is none, or where it failed or gave a poor result."""
+        """The future of this key; `ask` makes it where there is none, or it failed or gave a poor result."""
         with self._lock:
             known = self.get(key)
             if known is None or (known.done() and (known.exception() or poor(known.result()))):

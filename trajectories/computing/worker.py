@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 import zlib
-from multiprocessing import parent_process
+from dataclasses import dataclass
+
+import numpy as np
 
 from aecore.experiment import Experiment
 from aecore.records import Checkpoint, Frames
@@ -16,43 +15,50 @@ from trajectories.wire.precision import unit_for
 GZIP = 31  # zlib's name for the gzip format
 
 
-def attach() -> None:
-    """Tie a fresh process to its parent.
+@dataclass(frozen=True)
+class Turn:
+    """What one turn at a segment gave: the frames on the way and where to go on from, or at the end the gzipped chunk.
 
-    Ctrl-C reaches the whole process group; the parent alone answers it, by ending its workers. A
-    worker whose parent was killed ends by itself.
+    checkpoint is None once the run has finished or diverged.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    frames: Frames
+    checkpoint: Checkpoint | None
+    chunk: bytes | None = None
+    diverged_at: int | None = None
 
 
 def prepare() -> None:
-    """Make a fresh process ready to compute: tied to its parent, torch loaded, one thread, first-call costs paid."""
-    attach()
+    """Make a fresh process ready to compute: torch loaded, one thread, first-call costs paid."""
     import torch  # here, not above: the web process imports this module and must stay free of torch
 
     torch.set_num_threads(1)
-    compute([Experiment(points=20, hidden=(4,), batch=4, steps=10)], [None])
-
-
-def ready() -> None:
-    """Does nothing; a pool that is asked for it starts a worker."""
+    compute(Experiment(points=20, hidden=(4,), batch=4, steps=10), 0, None, [], 1.0)
 
 
 def compute(
-    experiments: list[Experiment], checkpoints: list[Checkpoint | None]
-) -> list[tuple[bytes, Checkpoint | None, int | None]]:
-    """One segment of each experiment: its gzipped chunk, where the next one starts, where it diverged.
+    experiment: Experiment, number: int, checkpoint: Checkpoint | None, before: list[Frames], seconds: float
+) -> Turn:
+    """Train on through segment `number` for about so many seconds, at most to its end.
 
-    All must have equal stack_key. A checkpoint of None starts from the beginning; None comes back
-    when the run has finished or diverged.
+    checkpoint: where the run stands, None at its start; before: the segment's frames of earlier turns. When
+    a turn ends depends on the clock; what the segment gives in the end does not.
     """
     from aecore.engine.training import advance  # imports torch
 
-    return [
-        (pack(frames.encode(found, _unit(experiment, found))), checkpoint, found.diverged_at)
-        for experiment, (found, checkpoint) in zip(experiments, advance(experiments, checkpoints), strict=True)
-    ]
+    ((found, after),) = advance([experiment], [checkpoint])
+    found = joined([*before, found])
+    return Turn(found, after, pack(frames.encode(found, _unit(experiment, found))), found.diverged_at)
+
+
+def joined(parts: list[Frames]) -> Frames:
+    """The frames of several turns, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    steps, terms, weights = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("steps", "terms", "weights")
+    )
+    return Frames(steps, terms, weights, parts[-1].diverged_at)
 
 
 def pack(chunk: bytes) -> bytes:
@@ -70,10 +76,3 @@ def _unit(experiment: Experiment, found: Frames) -> float | None:
     if len(found.steps) and found.steps[-1] == experiment.steps:
         return None
     return unit_for(experiment, found)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:  # it is in the worker of a pool
-        parent.join()
-    os._exit(1)

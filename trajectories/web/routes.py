@@ -4,50 +4,76 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from trajectories.errors import NoSuchChunk, NoSuchFrame, RunFailed, Unavailable, UnknownTrajectory
+from trajectories.errors import (
+    Crowded,
+    HasDiverged,
+    NoSuchChunk,
+    NoSuchFrame,
+    Unavailable,
+    UnknownTrajectory,
+)
 from trajectories.service import Trajectories
+from trajectories.web.visitors import visitor_of
 from words import say
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 RETRY_SECONDS = 1
+GRACE_SECONDS = 5  # that a place in the queue is kept for who was told to ask again
+PLACE = "queue-place"  # header: turns until one's own
+
+Answer = Awaitable[bytes]
+
+
+class _Gone(Exception):
+    """Whoever asked has left."""
+
+
+class _Waiting(Exception):
+    """It takes longer than a request may wait."""
 
 
 def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list[Route]:
-    """The routes of runs. patience: seconds a request waits for its chunk before it gets 503."""
+    """The routes of runs. patience: seconds a request waits for its answer before it is told to ask again: 202."""
 
-    async def describe(request: Request) -> Response:
+    async def answer(request: Request, ask: Callable[[], Future[bytes] | Answer], media_type: str) -> Response:
+        """The answer to a request for something of a run."""
         try:
-            body = await run_in_threadpool(runs().describe, request.path_params["key"])
-        except UnknownTrajectory as error:
+            asked = ask()
+            body = await _within(request, asked, patience)
+        except (UnknownTrajectory, NoSuchChunk, NoSuchFrame) as error:
             return problem(404, error)
-        return gzipped(request, body, "application/json")
+        except HasDiverged as error:
+            return problem(422, error)
+        except Crowded as error:
+            return problem(429, error)
+        except Unavailable as error:
+            return problem(503, error)
+        except _Gone:
+            return problem(499, say("queue.gone"))
+        except _Waiting:
+            return waiting(runs().place(asked) if isinstance(asked, Future) else 0)
+        except Exception:  # logged where it happened; whoever asks again has it tried again
+            return problem(500, say("queue.failed"))
+        return gzipped(request, body, media_type)
 
-    async def numbered(
-        request: Request, what: str, ask: Callable[[str, int], Future[bytes]], media_type: str
-    ) -> Response:
+    async def numbered(request: Request, what: str, ask: Callable[..., Future[bytes] | Answer], kind: str) -> Response:
         """The answer to a request for something of a run that has a number."""
         number = request.path_params["number"]
         if not (number.isascii() and number.isdecimal() and len(number) < 9):
             return problem(400, f"A {what} must be a whole number. Got {number[:20]!r}.")
-        try:
-            body = await _within(ask(request.path_params["key"], int(number)), patience)
-        except (UnknownTrajectory, NoSuchChunk, NoSuchFrame) as error:
-            return problem(404, error)
-        except RunFailed as error:
-            return problem(500, error)
-        except Unavailable as error:
-            return problem(503, error)
-        except TimeoutError:
-            return problem(503, say("runs.computing"))
-        return gzipped(request, body, media_type)
+        key, visitor = request.path_params["key"], visitor_of(request)
+        return await answer(request, lambda: ask(key, int(number), visitor), kind)
+
+    async def describe(request: Request) -> Response:
+        key, visitor = request.path_params["key"], visitor_of(request)
+        return await answer(request, lambda: runs().describe(key, visitor), "application/json")
 
     async def chunk(request: Request) -> Response:
         return await numbered(request, "chunk's number", runs().chunk, "application/octet-stream")
@@ -77,22 +103,49 @@ def gzipped(request: Request, body: bytes, media_type: str, cache: str = IMMUTAB
 
 
 def problem(status: int, reason: object) -> Response:
-    """A plain sentence, never cached; 503 says when to ask again."""
-    headers = {"Cache-Control": "no-store"}
-    if status == 503:
+    """A plain sentence, never cached; where asking again helps, it says when."""
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if status in (202, 429, 503):
         headers["Retry-After"] = str(RETRY_SECONDS)
     return PlainTextResponse(str(reason), status, headers)
 
 
-async def _within(future: Future[bytes], seconds: float) -> bytes:
-    """The future's result. Raises TimeoutError when it takes longer; the work goes on all the same."""
-    if not future.done():
-        waiting = asyncio.wrap_future(future)
-        await asyncio.wait([waiting], timeout=seconds)
-        if not waiting.done():
-            waiting.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody is left to ask
-            raise TimeoutError
-    return future.result()
+def waiting(place: int) -> Response:
+    """Not yet: in words, and the place in the queue as a number. Whoever asks again finds the place kept."""
+    where = say("queue.place", place=place) if place else say("queue.computing")
+    response = problem(202, where)
+    response.headers[PLACE] = str(place)
+    return response
+
+
+async def _within(request: Request, asked: Future[bytes] | Answer, seconds: float) -> bytes:
+    """What is asked for. Raises _Gone when whoever asked leaves, and _Waiting when it takes longer."""
+    if isinstance(asked, Future):
+        if asked.done():
+            return asked.result()
+        asked = asyncio.wrap_future(asked)
+    work, gone = asyncio.ensure_future(asked), asyncio.ensure_future(_left(request))
+    try:
+        await asyncio.wait([work, gone], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            return work.result()
+        if gone.done():
+            work.cancel()  # to leave the queue
+            raise _Gone
+        work.add_done_callback(lambda late: late.cancelled() or late.exception())
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, work.cancel)
+        raise _Waiting
+    except asyncio.CancelledError:
+        work.cancel()
+        raise
+    finally:
+        gone.cancel()
+
+
+async def _left(request: Request) -> None:
+    """Returns when whoever asked has gone away."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _takes_gzip(accepted: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import gzip
 import json
@@ -26,7 +27,7 @@ from tests.aecore.engine.test_gradients import log_with_tail, objective
 from tests.running import finish, service_in_thread
 from tests.trajectories.test_reports import DEADLINE
 from trajectories.answers import dissect
-from trajectories.errors import NoSuchFrame, RunFailed
+from trajectories.errors import HasDiverged, NoSuchFrame
 from trajectories.web.routes import trajectory_routes
 
 SMALL = {"hidden": (8,), "points": 60, "batch": 16, "steps": 200, "width": 2}
@@ -158,7 +159,7 @@ def test_a_step_is_served_whether_or_not_its_run_is_kept(service, known):
     key = service.open(experiment)
     if known:
         service.chunk(key, 3).result(DEADLINE)
-    found = json.loads(gzip.decompress(service.step(key, 45).result(DEADLINE)))
+    found = json.loads(gzip.decompress(finish(service.step(key, 45))))
     expected = one_step(experiment, 45)
     for name in ("before", "after"):
         assert np.array_equal(np.frombuffer(base64.b64decode(found[name]), "<f4"), getattr(expected, name))
@@ -171,8 +172,11 @@ def test_a_step_is_served_whether_or_not_its_run_is_kept(service, known):
 
 def test_a_hundred_who_ask_cost_one_computation(service):
     key = service.open(Experiment(**SMALL))
-    asked = [service.step(key, 20) for _ in range(100)]
-    assert len({future.result(DEADLINE) for future in asked}) == 1
+
+    async def all_at_once():
+        return await asyncio.gather(*[service.step(key, 20) for _ in range(100)])
+
+    assert len(set(finish(all_at_once()))) == 1
     assert service.caller.given == [dissect]
 
 
@@ -180,16 +184,16 @@ def test_only_frames_with_a_next_step_are_taken_apart(service):
     key = service.open(Experiment(**SMALL))
     for step in (-1, 53, 200):
         with pytest.raises(NoSuchFrame, match=f"Got {step}"):
-            service.step(key, step)
+            finish(service.step(key, step))
 
 
 def test_a_step_that_failed_is_tried_again_by_the_next_who_asks(service, monkeypatch):
     key = service.open(Experiment(**SMALL))
     with monkeypatch.context() as broken:
         broken.setattr("aecore.engine.one_step.one_step", lambda *_: (_ for _ in ()).throw(ValueError("lost")))
-        with pytest.raises(RunFailed, match="lost"):
-            service.step(key, 20).result(DEADLINE)
-    assert service.step(key, 20).result(DEADLINE)
+        with pytest.raises(HasDiverged, match="lost"):
+            finish(service.step(key, 20))
+    assert finish(service.step(key, 20))
 
 
 def test_steps_come_as_json_that_may_be_kept_for_ever(service):

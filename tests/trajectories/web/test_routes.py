@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 from concurrent.futures import Executor, Future
@@ -9,14 +10,17 @@ from concurrent.futures import Executor, Future
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from aecore.experiment import SETTINGS, Change, Experiment
 from aecore.experiment.timeline import frame_steps, segments
 from tests.running import finish
+from trajectories.computing import worker
 from trajectories.server_settings import TABLE, read_settings
 from trajectories.service import Trajectories
 from trajectories.web.routes import trajectory_routes
 from trajectories.web.static import panels_url, plotly_url, static_routes
+from trajectories.web.visitors import pass_of, visitor_of
 
 SMALL = Experiment(points=40, hidden=(6,), batch=8, steps=120)
 
@@ -42,17 +46,16 @@ class Failing(Executor):
 class Quick(Executor):
     """Gives the name of the segment as its chunk."""
 
-    def submit(self, function, experiments, checkpoints):
+    def submit(self, function, experiment, *arguments):
         future = Future()
-        future.set_result(
-            [(gzip.compress(f"chunk of seed {e.seed}".encode(), mtime=0), None, None) for e in experiments]
-        )
+        chunk = gzip.compress(f"chunk of seed {experiment.seed}".encode(), mtime=0)
+        future.set_result(worker.Turn(None, None, chunk) if function is worker.compute else function(experiment))
         return future
 
 
-def ask(executor, *paths, patience=20.0, most_pending=1_000, method="GET", headers=None):
+def ask(executor, *paths, patience=20.0, most_pending=1_000, most_each=200, method="GET", headers=None):
     """The responses to some requests, one after the other, with SMALL opened."""
-    runs = Trajectories(executor, workers=1, most_pending=most_pending)
+    runs = Trajectories(executor, workers=1, most_pending=most_pending, most_each=most_each)
     key = runs.open(SMALL)
     app = Starlette(routes=trajectory_routes(lambda: runs, patience))
 
@@ -112,20 +115,80 @@ def test_what_is_not_there_is_refused_and_not_kept(path, status):
 
 def test_a_chunk_that_takes_too_long_is_to_be_asked_for_again():
     (got,) = ask(Silent, "/trajectories/KEY/0", patience=0)
-    assert (got.status_code, got.headers["retry-after"], got.headers["cache-control"]) == (503, "1", "no-store")
+    assert (got.status_code, got.headers["retry-after"], got.headers["cache-control"]) == (202, "1", "no-store")
+    assert (got.text, got.headers["queue-place"]) == ("It is being computed.", "0")
+
+
+def test_who_has_to_wait_is_told_their_place_and_finds_it_kept():
+    paths = ["/trajectories/KEY/0", "/trajectories/KEY", "/trajectories/KEY/0", "/trajectories/KEY"]
+    responses = ask(Silent, *paths, patience=0)
+    assert [got.headers["queue-place"] for got in responses] == ["0", "1", "0", "1"]
+    assert responses[3].text == "It is number 1 in the queue."
 
 
 def test_a_full_server_says_when_to_ask_again():
-    responses = ask(Silent, "/trajectories/KEY/0", "/trajectories/KEY/1", patience=0, most_pending=1)
-    assert [got.status_code for got in responses] == [503, 503]
+    responses = ask(Silent, "/trajectories/KEY/0", "/trajectories/KEY", patience=0, most_pending=1)
+    assert [got.status_code for got in responses] == [202, 503]
     assert "waiting" in responses[1].text
+    assert responses[1].headers["retry-after"] == "1"
 
 
-def test_a_run_that_cannot_be_computed_is_an_error_that_says_why():
+def test_who_waits_for_much_is_told_to_come_after_that():
+    responses = ask(Silent, "/trajectories/KEY/0", "/trajectories/KEY/1", patience=0, most_each=1)
+    assert [got.status_code for got in responses] == [202, 429]
+    assert responses[1].text == "You are waiting for 1 part of a run already. This one can wait after it."
+
+
+def test_who_leaves_gives_up_their_place():
+    runs = Trajectories(Silent, workers=1)
+    path = f"/trajectories/{runs.open(SMALL)}"
+    app = Starlette(routes=trajectory_routes(lambda: runs, 600))
+    scope = {"type": "http", "method": "GET", "headers": [], "query_string": b"", "client": ("10.0.0.1", 1)}
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    async def go():
+        gone = asyncio.Event()
+
+        async def receive():
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        under_way = asyncio.create_task(app({**scope, "path": path + "/0", "raw_path": b""}, receive, send))
+        asked = asyncio.create_task(app({**scope, "path": path, "raw_path": b""}, receive, send))
+        while runs.statistics()["pending"] < 2:
+            await asyncio.sleep(0.001)
+        gone.set()
+        await asyncio.gather(under_way, asked)
+
+    finish(go())
+    assert [message["status"] for message in sent if "status" in message] == [499, 499]
+    assert runs.statistics()["pending"] == 1  # what a worker was at
+    runs.stop()
+
+
+def test_a_run_that_cannot_be_computed_is_an_error_in_words_for_people(caplog):
     responses = ask(Failing, "/trajectories/KEY/0", "/trajectories/KEY/0")
     for got in responses:
         assert (got.status_code, got.headers["cache-control"]) == (500, "no-store")
-        assert "MemoryError: too large" in got.text
+        assert got.text == "It could not be computed this time. Ask again."
+    assert "too large" in caplog.text
+
+
+def test_a_pass_tells_sessions_apart_and_cannot_be_made_up():
+    def shown(text):
+        headers = [(b"bottleneck-visitor", text.encode())]
+        return visitor_of(Request({"type": "http", "headers": headers, "client": ("10.0.0.1", 5000)}))
+
+    ann, ben = shown(pass_of("ann's session")), shown(pass_of("ben's session"))
+    assert ann[0] == ben[0] == "10.0.0.1"
+    assert "" != ann[1] != ben[1] != ""
+    assert "ann" not in pass_of("ann's session")
+    forged = pass_of("ann's session")[:-1] + "?"
+    for text in ("", "ann", forged, "\u00e4" * 32, "0" * 10_000):
+        assert shown(text) == ("10.0.0.1", "")
 
 
 def test_runs_can_only_be_read():
@@ -154,7 +217,7 @@ def test_the_description_says_what_the_browser_must_know():
 def test_every_data_set_can_be_described(dataset):
     runs = Trajectories(Quick, workers=1)
     experiment = Experiment(dataset=dataset, points=20, schedule=(Change(50, "learning_rate", 0.001),))
-    told = json.loads(gzip.decompress(runs.describe(runs.open(experiment))))
+    told = json.loads(gzip.decompress(runs.describe(runs.open(experiment)).result()))
     assert told["dimension"] == len(told["truth"][0][0]) == len(told["pca"]["mean"])
     assert told["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001}]
 

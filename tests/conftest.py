@@ -135,6 +135,10 @@ def phone(handheld: BrowserContext) -> Iterator[Page]:
 def _context(browser: Browser, kind: dict) -> Iterator[BrowserContext]:
     context = browser.new_context(**kind)
     context.set_default_timeout(15_000)
+    # As after a visitor chose it: tests do not watch. One that chooses another speed keeps its own.
+    context.add_init_script(
+        "try { localStorage['bottleneck-seconds'] ??= '2'; } catch { /* an empty page has none */ }"
+    )
     yield context
     context.close()
 

@@ -4,9 +4,10 @@
  */
 
 import { decode, encode, encoderOutput, codeWidth, squaredDistance } from "../numbers/network.js";
+import { Pace } from "./pace.js";
 import { Trajectory } from "./trajectory.js";
 
-const FRAMES_PER_SECOND = 60; // at speed 1: about three seconds for a default run
+const SECONDS = 8; // that the whole run takes at first
 export const FARTHEST = 100; // how far from the origin an input may be placed
 
 /** @type {Map<string, LiveRun>} */
@@ -36,7 +37,9 @@ export class LiveRun {
     this.position = 0; // in frames; whole while paused
     this.playing = false;
     this.plays = 0; // how many times it was asked to play
-    this.speed = 1;
+    this.seconds = SECONDS;
+    /** @type {Pace | null} of the run that is shown */
+    this.pace = null;
     /** @type {number[]} the input */
     this.point = [0.8, 0.4];
     /** @type {number[] | null} a code held by hand instead of the input's own */
@@ -79,6 +82,7 @@ export class LiveRun {
     if (trajectory === this.pending && trajectory.frames.length && this.ready(trajectory)) {
       this.trajectory?.close();
       this.trajectory = trajectory;
+      this.pace = null;
       this.pending = null;
       this.position = 0;
       this.playing = this.wanted === null;
@@ -271,7 +275,8 @@ export class LiveRun {
     this.scheduled = 0;
     if (this.playing && this.frames.length) {
       const passed = this.last ? Math.min(0.1, (now - this.last) / 1000) : 0;
-      this.position = Math.min(this.frames.length - 1, this.position + passed * FRAMES_PER_SECOND * this.speed);
+      this.pace ??= new Pace(this.about);
+      this.position = this.pace.after(this.position, passed, this.seconds, this.frames);
       if (this.atEnd) this.pause();
     }
     this.last = this.playing ? now : 0;

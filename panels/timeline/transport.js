@@ -1,8 +1,10 @@
 /** Play, pause, step, back, restart, speed, and a slider over all steps. */
 
 import { el } from "../draw/dom.js";
+import { say } from "../text/words.js";
 
-const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+const SECONDS = [2, 4, 8, 20, 60]; // that the whole run may take
+const REMEMBERED = "bottleneck-seconds"; // in this browser
 /** @type {Record<string, string>} */
 const ICONS = {
   Play: "M4 2.5v11l9-5.5z",
@@ -59,11 +61,7 @@ export function mountTransport(parent, ...runs) {
     runs.forEach((r) => r.step(by));
   });
   const counter = el("output", { class: "bn-counter" });
-  const speed = el(
-    "select",
-    { class: "bn-speed", "aria-label": "Speed", onchange: () => runs.forEach((r) => (r.speed = Number(speed.value))) },
-    ...SPEEDS.map((s) => el("option", { value: s, selected: s === run.speed, text: `${s}×` })),
-  );
+  const speed = mountSpeed(runs);
   const root = el(
     "div",
     { class: "bn-transport", "data-testid": "transport", role: "group", "aria-label": "Transport" },
@@ -105,4 +103,42 @@ function button(name, act) {
   const node = el("button", { type: "button", class: "bn-button", "aria-label": name, title: name, onclick: act });
   node.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
   return node;
+}
+
+/** How long the whole run takes, as it was chosen last. @param {import("../run/live-run.js").LiveRun[]} runs */
+function mountSpeed(runs) {
+  const chosen = Number(remembered());
+  if (SECONDS.includes(chosen)) for (const run of runs) run.seconds = chosen;
+  const speed = el(
+    "select",
+    {
+      class: "bn-speed",
+      "aria-label": say("transport.speed"),
+      title: say("transport.speed"),
+      onchange() {
+        for (const run of runs) run.seconds = Number(speed.value);
+        remember(speed.value);
+      },
+    },
+    ...SECONDS.map((s) =>
+      el("option", { value: s, selected: s === runs[0].seconds, text: say("transport.seconds", { count: s }) }),
+    ),
+  );
+  return speed;
+}
+
+// A browser may forbid to keep anything: then nothing is remembered.
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} seconds */
+function remember(seconds) {
+  try {
+    localStorage.setItem(REMEMBERED, seconds);
+  } catch {}
 }

@@ -51,7 +51,7 @@ def schedule(page: Page) -> str:
 
 def test_a_change_is_made_at_the_step_shown_and_the_run_plays_on_from_there(page: Page, server: Server):
     open_forks(page, server)
-    page.get_by_test_id("transport").get_by_label("Speed").select_option("0.1")
+    page.get_by_test_id("transport").get_by_label("Time for the whole run").select_option("60")
     step = go_to(page, 150)
     before = read(page)
     change(page, "Learning rate", "0.1")
@@ -118,7 +118,8 @@ def test_labels_that_would_overlap_stand_in_rows_of_their_own(page: Page, server
     rows = page.evaluate(
         "async () => (await import("
         + MODULES
-        + """ + "numbers/rows.js")).rowsOf([[0, 10], [5, 15], [12, 20], [14, 18], [30, 40]].map(([from, to]) => ({ from, to })))"""
+        + """ + "numbers/rows.js")).rowsOf(
+          [[0, 10], [5, 15], [12, 20], [14, 18], [30, 40]].map(([from, to]) => ({ from, to })))"""
     )
     assert rows == [0, 1, 0, 2, 0]
 

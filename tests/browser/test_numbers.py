@@ -12,26 +12,11 @@ from aecore.experiment import Experiment
 from aecore.metrics.information import kl_parts
 from aecore.network import decode, encode, forward, network_of
 from tests.places import GOLDEN
-from trajectories.web.static import panels_url
 from trajectories.wire import frames
 
 CASES = json.loads((GOLDEN / "network.json").read_text())
 CHUNKS = json.loads((GOLDEN / "chunks.json").read_text())
 TOLERANCE = 1e-5
-
-
-@pytest.fixture
-def modules(page, server):
-    """Runs a function in a page of the lab's origin: `modules("numbers/network", "({encode}, given) => …", given)`."""
-    page.goto(f"{server.url}/_stcore/health")
-
-    def call(name: str, function: str, given: object = None) -> object:
-        address = f"{panels_url()}/{name}.js"
-        return page.evaluate(
-            f"async ([address, given]) => ({function})(await import(address), given)", [address, given]
-        )
-
-    return call
 
 
 def described(network) -> dict:

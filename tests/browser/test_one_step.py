@@ -46,7 +46,7 @@ def test_step_by_step_and_while_it_plays(page: Page, server: Server):
     transport = page.get_by_test_id("transport")
     transport.get_by_role("button", name="Step").click()
     _shown(page, 11)
-    transport.get_by_role("combobox", name="Speed").select_option("0.1")
+    transport.get_by_role("combobox", name="Time for the whole run").select_option("60")
     transport.get_by_role("button", name="Play").click()
     expect(_panel(page)).to_contain_text("Pause to look at a step.")
     transport.get_by_role("button", name="Pause").click()

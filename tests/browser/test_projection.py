@@ -181,7 +181,7 @@ def test_the_transport_plays_pauses_steps_and_goes_back(page: Page, server: Serv
     assert read(page) == end
     transport.get_by_role("slider", name="Step").fill("0")
     assert read(page).step == 0
-    transport.get_by_label("Speed").select_option("0.1")
+    transport.get_by_label("Time for the whole run").select_option("60")
     transport.get_by_role("button", name="Play").click()
     expect(readout(page)).not_to_have_attribute("data-step", "0")
     transport.get_by_role("button", name="Pause").click()

@@ -43,10 +43,10 @@ class Server:
     log: Path
 
 
-def start_server(log: Path, base: str = "") -> Server:
+def start_server(log: Path, base: str = "", folder: Path = ROOT) -> Server:
     """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time.
 
-    base: what all its addresses are to begin with, such as /lab.
+    base: what all its addresses are to begin with, such as /lab. folder: where the lab's files are.
     """
     port = run.free_port(FIRST_PORT + run.PORTS_TRIED * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
     with log.open("wb") as output:
@@ -62,7 +62,7 @@ def start_server(log: Path, base: str = "") -> Server:
                 "--server.baseUrlPath",
                 base,
             ],
-            cwd=ROOT,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

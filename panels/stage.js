@@ -3,7 +3,8 @@
  * everything else happens here.
  *
  * @typedef {{destroy: () => void, themed?: () => void, updated?: (data: Data) => void}} Mounted
- * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value: any) => void, settings: HTMLElement) => Mounted[]} Layout
+ * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value:
+ *   any) => void, settings: HTMLElement) => Mounted[]} Layout
  *   settings: the strip with the settings of the lesson, above the panels unless the layout puts it elsewhere
  * @typedef {{slot: string, url: string}} Opened
  * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
@@ -89,7 +90,10 @@ export async function mount(parent, data, send) {
 
 const YEAR = 31_536_000; // seconds
 
-/** A cookie and not the browser's store, as Python asks for it before there is a page. @param {[string, string]} cookie */
+/**
+ * A cookie and not the browser's store, as Python asks for it before there is a page.
+ * @param {[string, string]} cookie
+ */
 function remember([name, value]) {
   document.cookie = [`${name}=${value}`, "path=/", `max-age=${YEAR}`, "samesite=lax"].join(";");
 }

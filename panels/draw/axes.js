@@ -23,7 +23,14 @@ export function linear(low, high, start, end, apart = 70) {
   };
 }
 
-/** Ticks at powers of ten. @param {number} low positive @param {number} high @param {number} start @param {number} end @returns {Scale} */
+/**
+ * Ticks at powers of ten.
+ * @param {number} low positive
+ * @param {number} high
+ * @param {number} start
+ * @param {number} end
+ * @returns {Scale}
+ */
 export function logarithmic(low, high, start, end) {
   const inner = linear(Math.log10(low), Math.log10(high), start, end);
   const ticks = [];

@@ -4,7 +4,8 @@ export const INPUT = "#22d3ee";
 export const RECONSTRUCTION = "#ff4fa3";
 
 /**
- * @typedef {{text: string, background: string, panel: string, border: string, accent: string, font: string, dark: boolean,
+ * @typedef {{text: string, background: string, panel: string, border: string, accent: string, font: string,
+ *   dark: boolean,
  *   faded: (strength: number) => string, surface: (strength: number) => string}} Colors
  */
 

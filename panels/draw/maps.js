@@ -42,12 +42,14 @@ export function paint(context, side, onNodes, place, fill) {
 /**
  * A map of numbers from 0 as a tint of the text colour, the stronger the larger.
  * @param {CanvasRenderingContext2D} context
- * @param {ArrayLike<number>} values (side * side,) row by row from the lower left; or (side,) for one row that fills the height
+ * @param {ArrayLike<number>} values (side * side,) row by row from the lower left; or (side,) for one row that fills
+ *   the height
  * @param {number} side
  * @param {boolean} onNodes as in `paint`
  * @param {{width: number, height: number}} place
  * @param {import("./colors.js").Colors} colors
- * @param {{full: number, strongest?: number}} tint full: at which value the tint is strongest; strongest: its opacity there
+ * @param {{full: number, strongest?: number}} tint full: at which value the tint is strongest; strongest: its opacity
+ *   there
  */
 export function paintTint(context, values, side, onNodes, place, colors, { full, strongest = STRONGEST }) {
   const [red, green, blue] = channels(colors.text);

@@ -4,14 +4,24 @@ import { INPUT, RECONSTRUCTION } from "./colors.js";
 
 const ARROW = 10; // half its length, in pixels
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawInput(context, x, y, colors, radius = 7) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   finish(context, INPUT, colors);
 }
 
-/** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawReconstruction(context, x, y, colors, radius = 8) {
   diamond(context, x, y, radius);
   finish(context, RECONSTRUCTION, colors);
@@ -44,7 +54,12 @@ export function drawBeyond(context, x, y, { left, right, top, bottom }, fill, co
   return true;
 }
 
-/** One of several reconstructions of the same input: a small hollow diamond. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y */
+/**
+ * One of several reconstructions of the same input: a small hollow diamond.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ */
 export function drawSample(context, x, y) {
   diamond(context, x, y, 4.5);
   context.strokeStyle = RECONSTRUCTION;
@@ -52,7 +67,13 @@ export function drawSample(context, x, y) {
   context.stroke();
 }
 
-/** What comes from no input, but from a code drawn at random: a triangle. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+/**
+ * What comes from no input, but from a code drawn at random: a triangle.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawGenerated(context, x, y, colors, radius = 5) {
   context.beginPath();
   context.moveTo(x, y - radius);
@@ -66,7 +87,13 @@ export function drawGenerated(context, x, y, colors, radius = 5) {
   context.stroke();
 }
 
-/** A second input: a ring with the letter B. @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {import("./colors.js").Colors} colors */
+/**
+ * A second input: a ring with the letter B.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {import("./colors.js").Colors} colors
+ */
 export function drawSecond(context, x, y, colors) {
   context.beginPath();
   context.arc(x, y, 7, 0, 2 * Math.PI);

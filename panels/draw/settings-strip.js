@@ -1,4 +1,6 @@
-/** The few settings a lesson is about, beside its stage: a slider or a list each. Python says which, and their values. */
+/**
+ * The few settings a lesson is about, beside its stage: a slider or a list each. Python says which, and their values.
+ */
 
 import { say } from "../text/words.js";
 import { el } from "./dom.js";

@@ -1,4 +1,6 @@
-/** What a variational network makes up, on the plane: posterior samples, samples of the prior, a line between two codes. */
+/**
+ * What a variational network makes up, on the plane: posterior samples, samples of the prior, a line between two codes.
+ */
 
 import { RECONSTRUCTION } from "../draw/colors.js";
 import { normals } from "../numbers/gaussian.js";
@@ -24,7 +26,11 @@ export const posteriorSamples = {
   },
 };
 
-/** Decoded samples of the input's posterior. @param {import("../run/live-run.js").LiveRun} run @returns {Float64Array} (SAMPLES, d) */
+/**
+ * Decoded samples of the input's posterior.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @returns {Float64Array} (SAMPLES, d)
+ */
 export function sampleReconstructions(run) {
   const { width } = run;
   const { means, deviations } = inputPosterior(run);
@@ -53,7 +59,11 @@ export function generatedLayer(codesOf) {
   };
 }
 
-/** @param {import("../run/live-run.js").LiveRun} run @param {Float64Array} codes (n, width) @returns {Float64Array} (n, d) */
+/**
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {Float64Array} codes (n, width)
+ * @returns {Float64Array} (n, d)
+ */
 export const decoded = (run, codes) => (codes.length ? decode(run.about.network, run.frame.weights, codes) : codes);
 
 /**

@@ -15,7 +15,11 @@ const MOVING = 50; // posteriors that the two parts are estimated from while the
 const AT_REST = 400;
 const CALM = 250; // milliseconds between two estimates while it does
 
-/** Nats a dimension, mean over the training points. @param {import("../run/live-run.js").LiveRun} run @returns {number[]} (width,) */
+/**
+ * Nats a dimension, mean over the training points.
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @returns {number[]} (width,)
+ */
 export const klOf = (run) => run.of("kl", (about) => klEach(dataPosteriors(run), run.width, about.heldout));
 
 /**
@@ -32,7 +36,10 @@ export function partsOf(run) {
   });
 }
 
-/** What a full bar stands for: the same at all steps of a run, as far as it is known. @param {import("../run/live-run.js").LiveRun} run */
+/**
+ * What a full bar stands for: the same at all steps of a run, as far as it is known.
+ * @param {import("../run/live-run.js").LiveRun} run
+ */
 function fullBar(run) {
   const term = run.about.terms.indexOf("kl");
   const most = run.frames.reduce((high, { terms }) => Math.max(high, terms[term]), LEAST);
@@ -121,7 +128,11 @@ function barRow(name) {
   return { bar, rest, value, row: el("div", { class: "bn-kl-row" }, el("span", { text: name }), track, value) };
 }
 
-/** What has collapsed, or why nothing can; empty where there is nothing to say. @param {number[]} nats @param {number} beta */
+/**
+ * What has collapsed, or why nothing can; empty where there is nothing to say.
+ * @param {number[]} nats
+ * @param {number} beta
+ */
 export function inWords(nats, beta) {
   const gone = nats.map((value, k) => (value < COLLAPSED ? `z${"₁₂₃₄₅₆₇₈"[k]}` : "")).filter(Boolean);
   if (gone.length === nats.length)
@@ -131,6 +142,9 @@ export function inWords(nats, beta) {
   return "";
 }
 
-/** The same where something has collapsed, and nothing where all is well. @param {import("../run/live-run.js").LiveRun} run */
+/**
+ * The same where something has collapsed, and nothing where all is well.
+ * @param {import("../run/live-run.js").LiveRun} run
+ */
 export const collapse = (run) =>
   klOf(run).some((nats) => nats < COLLAPSED) ? inWords(klOf(run), run.about.settings.beta) : "";

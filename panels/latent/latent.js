@@ -19,17 +19,22 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
  * @typedef {import("../draw/axes.js").Scale} Scale
  * @typedef {import("../draw/colors.js").Colors} Colors
  * @typedef {import("../run/live-run.js").LiveRun} LiveRun
- * @typedef {{k: number, range: {low: number, high: number}, x: Scale, base: number, tall: number, middle: number}} Strip
+ * @typedef {{k: number, range: {low: number, high: number}, x: Scale, base: number, tall: number, middle: number}}
+ *   Strip
  *   one dimension of the code: where its axis is, how high it may be, and at which height the code's mark is
  *
  * @typedef {object} Dress what a page shows otherwise; each part may be missing
  * @property {string} [label] what the panel is, for those who cannot see it
  * @property {(run: LiveRun) => {low: number, high: number}[]} [ranges] the codes that are shown
- * @property {(run: LiveRun, colors: Colors) => ((i: number) => string) | null} [tint] the colour of each point of the scatter
- * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place of a histogram
- * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number, base: number}) => void} [under]
+ * @property {(run: LiveRun, colors: Colors) => ((i: number) => string) | null} [tint] the colour of each point of the
+ *   scatter
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, strip: Strip, colors: Colors) => void} [strip] in place
+ *   of a histogram
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number,
+ *   base: number}) => void} [under]
  *   below the histogram of one dimension or the scatter of two
- * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the scatter, below the code's mark
+ * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the
+ *   scatter, below the code's mark
  */
 
 /**

@@ -116,7 +116,8 @@ const frameOf = (/** @type {number} */ size) => Math.max(1.5, Math.min(3, size /
  * Every unit's small map.
  * @param {CanvasRenderingContext2D} context
  * @param {Scene} scene
- * @param {{canvas: HTMLCanvasElement, side: number}} atlas the maps, one below the other, in the order of layers and units
+ * @param {{canvas: HTMLCanvasElement, side: number}} atlas the maps, one below the other, in the order of layers and
+ *   units
  */
 export function paintMaps(context, { network, blocks, colors }, { canvas, side }) {
   context.imageSmoothingEnabled = true;

@@ -1,4 +1,7 @@
-/** Which unit of the network is looked at, shared by the network panel, which sets it, and the plane's layer, which shows it. */
+/**
+ * Which unit of the network is looked at, shared by the network panel, which sets it, and the plane's layer, which
+ * shows it.
+ */
 
 import { inView, nodes } from "../run/view-grid.js";
 import { activations } from "../numbers/network.js";

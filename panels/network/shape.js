@@ -5,7 +5,8 @@
  * `codeLayer` the code.
  *
  * @typedef {{layer: number, index: number}} Unit
- * @typedef {{layer: number, count: number, size: number, rows: number, left: number, top: number, width: number, height: number}} Block
+ * @typedef {{layer: number, count: number, size: number, rows: number, left: number, top: number, width: number,
+ *   height: number}} Block
  *   a layer's units, in columns of `rows`, each a square of `size`
  */
 
@@ -61,7 +62,8 @@ function block(network, layer, count, hidden, height) {
   const last = network.layers.length;
   const code = layer === network.codeLayer;
   const outside = layer === 0 || layer === last;
-  const inCode = network.layers[network.codeLayer].inputs; // a variational code's log-variances stand in a second column
+  // A variational code's log-variances stand in a second column.
+  const inCode = network.layers[network.codeLayer].inputs;
   const most = code
     ? Math.max(hidden, Math.min(LARGEST_CODE, hidden * 2, (height - 2 * FRAME) / inCode - 3))
     : outside
@@ -85,7 +87,12 @@ function block(network, layer, count, hidden, height) {
   };
 }
 
-/** The square of a unit: its upper left corner and side. @param {Block} block @param {number} index @param {boolean} code */
+/**
+ * The square of a unit: its upper left corner and side.
+ * @param {Block} block
+ * @param {number} index
+ * @param {boolean} code
+ */
 export function square({ size, rows, left, top }, index, code) {
   const frame = code ? FRAME : 0;
   const pitch = size + between(size);
@@ -141,7 +148,11 @@ export function neighbour(blocks, codeLayer, { layer, index }, key) {
 
 const SUBSCRIPTS = "₁₂₃₄₅₆₇₈";
 
-/** A unit's short name where it has one: x, z₁, x̂. @param {import("../numbers/network.js").Network} network @param {Unit} unit */
+/**
+ * A unit's short name where it has one: x, z₁, x̂.
+ * @param {import("../numbers/network.js").Network} network
+ * @param {Unit} unit
+ */
 export function label(network, { layer, index }) {
   const width = network.layers[network.codeLayer].inputs;
   if (layer === 0) return "xyz"[index];

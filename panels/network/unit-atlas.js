@@ -1,12 +1,17 @@
 /** All units' small maps as one picture, one below the other. */
 
-/** @returns {{fill: (maps: Float64Array[], sizes: number[], full: Float64Array[], tones: import("../draw/signed-colors.js").Ramp) => {canvas: HTMLCanvasElement, side: number}}} */
+/**
+ * @returns {{fill: (maps: Float64Array[], sizes: number[], full: Float64Array[], tones:
+ *   import("../draw/signed-colors.js").Ramp) => {canvas: HTMLCanvasElement, side: number}}}
+ */
 export function unitAtlas() {
   const canvas = document.createElement("canvas");
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   /** @type {ImageData | null} */ let image = null;
   return {
-    /** maps: for each layer (side², units), row by row from the lower left; full: what stands for full strength, by unit */
+    /**
+     * maps: for each layer (side², units), row by row from the lower left; full: what stands for full strength, by unit
+     */
     fill(maps, sizes, full, tones) {
       const side = Math.round(Math.sqrt(maps[0].length / sizes[0]));
       const height = side * sizes.reduce((sum, count) => sum + count, 0);

@@ -28,7 +28,11 @@ export function sampledLosses(network, weights, points, { means, deviations }, r
   });
 }
 
-/** Mean of some numbers, and the standard error of that mean. @param {Float64Array} values at least two @returns {{mean: number, error: number}} */
+/**
+ * Mean of some numbers, and the standard error of that mean.
+ * @param {Float64Array} values at least two
+ * @returns {{mean: number, error: number}}
+ */
 export function meanAndError(values) {
   const n = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;

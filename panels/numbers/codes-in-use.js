@@ -67,7 +67,11 @@ export function usedOnCurve(dataCodes, codes, points) {
   });
 }
 
-/** How far one has gone along a polyline (m, d) at each of its points: (m,). @param {ArrayLike<number>} points @param {number} count */
+/**
+ * How far one has gone along a polyline (m, d) at each of its points: (m,).
+ * @param {ArrayLike<number>} points
+ * @param {number} count
+ */
 function alongCurve(points, count) {
   const d = points.length / count;
   const way = new Float64Array(count);
@@ -79,7 +83,12 @@ function alongCurve(points, count) {
   return way;
 }
 
-/** How far along the curve a code is. @param {number} code @param {Float64Array} codes of places @param {Float64Array} way to them */
+/**
+ * How far along the curve a code is.
+ * @param {number} code
+ * @param {Float64Array} codes of places
+ * @param {Float64Array} way to them
+ */
 function wayAt(code, codes, way) {
   let [low, high] = [0, codes.length - 1];
   while (high - low > 1) {

@@ -5,7 +5,8 @@
  * @param {ArrayLike<number>} values (side * side,) row by row
  * @param {number} side
  * @param {number} level
- * @returns {number[][]} polylines x, y, x, y, … in cells: node (i, j) has x = i, y = j; closed ones end where they begin
+ * @returns {number[][]} polylines x, y, x, y, … in cells: node (i, j) has x = i, y = j; closed ones end where they
+ *   begin
  */
 export function contour(values, side, level) {
   const links = crossings(values, side, level);

@@ -28,7 +28,11 @@ export function posteriors(heads, width) {
   return { means, deviations };
 }
 
-/** KL(N(mean, deviation²) || N(0, 1)) in nats (Kingma & Welling 2014, appendix B). @param {number} mean @param {number} deviation */
+/**
+ * KL(N(mean, deviation²) || N(0, 1)) in nats (Kingma & Welling 2014, appendix B).
+ * @param {number} mean
+ * @param {number} deviation
+ */
 export function kl(mean, deviation) {
   const variance = deviation * deviation;
   return 0.5 * (mean * mean + variance - 1 - Math.log(variance));
@@ -136,7 +140,12 @@ export function uniform(seed) {
   };
 }
 
-/** Standard normal numbers that a seed fixes (Box & Muller 1958). @param {number} seed @param {number} count @returns {Float64Array} (count,) */
+/**
+ * Standard normal numbers that a seed fixes (Box & Muller 1958).
+ * @param {number} seed
+ * @param {number} count
+ * @returns {Float64Array} (count,)
+ */
 export function normals(seed, count) {
   const draw = uniform(seed);
   const found = new Float64Array(count + (count % 2));

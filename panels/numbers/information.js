@@ -2,7 +2,8 @@
  * What the mean KL divergence of a variational code is made of: information about the input, and the distance
  * of all codes together from the prior; the same as aecore/metrics/information.py. Numbers only, no DOM.
  *
- * @typedef {{total: number, information: number, divergence: number}} KLParts in nats; the first is the sum of the others
+ * @typedef {{total: number, information: number, divergence: number}} KLParts in nats; the first is the sum of the
+ *   others
  */
 
 import { kl, normals } from "./gaussian.js";

@@ -1,9 +1,15 @@
-/** The encoder's Jacobian, exactly, by forward mode: each coordinate's tangent goes through the layers. Numbers only, no DOM. */
+/**
+ * The encoder's Jacobian, exactly, by forward mode: each coordinate's tangent goes through the layers. Numbers only, no
+ * DOM.
+ */
 
 const sigmoid = (/** @type {number} */ z) => 1 / (1 + Math.exp(-z));
 const GELU = 2 * Math.sqrt(2 / Math.PI);
 
-/** Value and derivative of each activation, the same functions as aecore/engine/activations.py. @type {Record<string, (z: number) => [number, number]>} */
+/**
+ * Value and derivative of each activation, the same functions as aecore/engine/activations.py.
+ * @type {Record<string, (z: number) => [number, number]>}
+ */
 const SLOPES = {
   silu(z) {
     const s = sigmoid(z);

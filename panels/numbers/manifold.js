@@ -26,7 +26,11 @@ export function codeRanges(codes, width) {
   return ranges;
 }
 
-/** A range with room on both sides, as a share of it; never empty. @param {{low: number, high: number}} range @param {number} share */
+/**
+ * A range with room on both sides, as a share of it; never empty.
+ * @param {{low: number, high: number}} range
+ * @param {number} share
+ */
 export function roomy({ low, high }, share) {
   const room = share * (high - low) || 0.5;
   return { low: low - room, high: high + room };

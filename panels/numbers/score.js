@@ -56,7 +56,8 @@ export function bestField(about, points, sigma) {
  * @param {ArrayLike<number>} field (n, 2)
  * @param {ArrayLike<number>} best (n, 2), not zero everywhere
  * @returns {{relative: number, angle: number}} relative: root mean square of the difference as a share of
- *   the root mean square of `best`; angle: mean angle between the two in degrees, over points where both have a direction
+ *   the root mean square of `best`; angle: mean angle between the two in degrees, over points where both have a
+ *   direction
  */
 export function compare(field, best) {
   let [difference, size, angles, count] = [0, 0, 0, 0];

@@ -14,7 +14,8 @@
  * @property {string} label
  * @property {string} explain
  * @property {boolean=} below drawn under the data points
- * @property {(context: CanvasRenderingContext2D, run: import("../run/live-run.js").LiveRun, place: Place, colors: import("../draw/colors.js").Colors) => void} draw
+ * @property {(context: CanvasRenderingContext2D, run: import("../run/live-run.js").LiveRun, place: Place, colors:
+ *   import("../draw/colors.js").Colors) => void} draw
  */
 
 import { manifold } from "./manifold-layer.js";

@@ -7,10 +7,12 @@ import { rangesOf } from "../run/manifold-of-run.js";
 import { arrow } from "../draw/marks.js";
 import { paintScaled } from "../draw/maps.js";
 
-const TORN = 6; // neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
+// Neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
+const TORN = 6;
 const LEVELS = 14; // between the smallest and the largest code of the data
 const LEVELS_BEYOND = 14; // on either side, where the plane's codes reach farther than the data's
-const FULL = 1; // plane units at which the error map's tint is full: in every run and view, so that pictures can be compared
+// Plane units at which the error map's tint is full: in every run and view, so that pictures can be compared.
+const FULL = 1;
 
 /** @type {import("./layers.js").Layer} */
 export const fieldArrows = {

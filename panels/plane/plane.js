@@ -66,7 +66,10 @@ export function mountPlane(parent, run, options) {
       return shown.y;
     },
   };
-  /** Kept, not looked up for each point: asking an element for its size may lay out the whole page (benchmarks/pointer.py). */
+  /**
+   * Kept, not looked up for each point: asking an element for its size may lay out the whole page
+   * (benchmarks/pointer.py).
+   */
   function fit() {
     place.width = Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r);
     place.height = Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b);

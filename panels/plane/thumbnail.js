@@ -9,7 +9,8 @@ const DOT = 2; // pixels
 /**
  * @param {HTMLElement} parent
  * @param {import("../run/live-run.js").LiveRun} run
- * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], view?: (about: import("../run/description.js").Description) => {xRange: number[], yRange: number[]}}} options
+ * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], view?: (about:
+ *   import("../run/description.js").Description) => {xRange: number[], yRange: number[]}}} options
  *   `layers` names the layers that are on, of `all` there are; `view` is what is shown (the data's plane where absent)
  */
 export function mountThumbnail(parent, run, { layers, all = LAYERS, view = square }) {

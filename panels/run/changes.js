@@ -17,7 +17,8 @@ export function sharedUntil(a, b) {
 
 /**
  * The value of a setting for the update that follows a step.
- * @param {import("./description.js").Description} about a run's description @param {string} setting @param {number} step
+ * @param {import("./description.js").Description} about a run's description @param {string} setting @param {number}
+ *   step
  */
 export function valueAt(about, setting, step) {
   const made = about.changes.filter(
@@ -26,7 +27,11 @@ export function valueAt(about, setting, step) {
   return made.length ? made[made.length - 1].value : about.settings[setting];
 }
 
-/** The value that a change replaces. @param {import("./description.js").Description} about @param {import("./description.js").Change} change */
+/**
+ * The value that a change replaces.
+ * @param {import("./description.js").Description} about
+ * @param {import("./description.js").Change} change
+ */
 export function valueBefore(about, change) {
   const at = about.changes.indexOf(change);
   return valueAt({ ...about, changes: about.changes.slice(0, at) }, change.setting, change.step);

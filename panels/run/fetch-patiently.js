@@ -27,7 +27,8 @@ class Fatal extends Error {}
  * @param {string} url of something immutable
  * @param {(response: Response) => Promise<T>} read throws where the answer is broken
  * @param {{lost: () => void, waiting?: (text: string) => void}} tell
- *   lost: the server does not know the run (any more) and its page should open it again; waiting: why nothing has come yet
+ *   lost: the server does not know the run (any more) and its page should open it again; waiting: why nothing has come
+ *   yet
  * @param {AbortSignal} signal
  * @returns {Promise<T>}
  */

@@ -51,7 +51,10 @@ export class LiveRun {
     this.name = ""; // what the run is called on a page with several
     /** Asks the page's Python to open the run again. @type {() => void} */
     this.reopen = () => {};
-    /** Whether an opened run that has a picture may take the place of the one that is shown. @type {(opened: Trajectory) => boolean} */
+    /**
+     * Whether an opened run that has a picture may take the place of the one that is shown.
+     * @type {(opened: Trajectory) => boolean}
+     */
     this.ready = () => true;
     this.cache = new Map();
     this.scheduled = 0;

@@ -7,7 +7,8 @@ export const SPACES = 16;
 
 // Nodes along each side, finest first; one more than a multiple of SPACES.
 const SIDES = [97, 65, 33, 17];
-// Nodes times parameters: what one picture may cost while the picture moves (5 ms, benchmarks/layers.py), and once it rests.
+// Nodes times parameters: what one picture may cost while the picture moves (5 ms, benchmarks/layers.py), and once it
+// rests.
 const MOVING = 1.2e7;
 const AT_REST = 4.5e7;
 const REST = 120; // milliseconds that a frame is shown before its maps are drawn finely
@@ -68,18 +69,21 @@ export function inView(run, view, name, compute) {
  * @param {{xRange: number[], yRange: number[]}} view
  * @param {number} side
  */
-export const gridPoints = (run, view, side) => inView(run, view, `nodes ${side}`, () => nodes(view, side)); // (side², 2)
+// (side², 2)
+export const gridPoints = (run, view, side) => inView(run, view, `nodes ${side}`, () => nodes(view, side));
 /**
  * @param {import("./live-run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
  * @param {number} side
  */
 export const gridCodes = (run, view, side) =>
-  inView(run, view, `codes ${side}`, (about, weights) => encode(about.network, weights, gridPoints(run, view, side))); // (side², width)
+  // (side², width)
+  inView(run, view, `codes ${side}`, (about, weights) => encode(about.network, weights, gridPoints(run, view, side)));
 /**
  * @param {import("./live-run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
  * @param {number} side
  */
 export const gridImages = (run, view, side) =>
-  inView(run, view, `images ${side}`, (about, weights) => decode(about.network, weights, gridCodes(run, view, side))); // (side², 2)
+  // (side², 2)
+  inView(run, view, `images ${side}`, (about, weights) => decode(about.network, weights, gridCodes(run, view, side)));

@@ -31,7 +31,11 @@ const STOPS = {
 /** @returns {Tint} */
 export const newTint = () => ({ along: 0 });
 
-/** The coordinate shown, for each data point from 0 to 1; null where the data has none. @param {import("../run/description.js").Description} about @param {Tint} tint */
+/**
+ * The coordinate shown, for each data point from 0 to 1; null where the data has none.
+ * @param {import("../run/description.js").Description} about
+ * @param {Tint} tint
+ */
 export function coordinateOf(about, tint) {
   if (!about.coordinate) return null;
   return Float64Array.from(about.coordinate, (c) => (Array.isArray(c) ? c[tint.along] : c));

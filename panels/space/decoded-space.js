@@ -12,7 +12,8 @@ const NONE = Float64Array.of();
 /**
  * What is drawn in pink: lines are polylines (m, 3) with a row of NaN where the pen is lifted, faint ones
  * lie where the data has no code near; triangles are rows of three indices into corners; dots are points.
- * @typedef {{lines: Float64Array, faint: Float64Array, corners: Float64Array, triangles: Uint16Array, dots: Float64Array}} Image
+ * @typedef {{lines: Float64Array, faint: Float64Array, corners: Float64Array, triangles: Uint16Array, dots:
+ *   Float64Array}} Image
  */
 
 /** The decoder's image at the frame being shown. @param {import("../run/live-run.js").LiveRun} run @returns {Image} */
@@ -165,7 +166,9 @@ export function columns(points) {
 
 // -- a camera that looks at the origin -----------------------------------------------------------
 
-/** @typedef {{azimuth: number, elevation: number, distance: number}} Camera angles in radians; distance in Plotly's unit */
+/**
+ * @typedef {{azimuth: number, elevation: number, distance: number}} Camera angles in radians; distance in Plotly's unit
+ */
 
 /** @returns {Camera} where a page starts */
 export const HOME = () => ({ azimuth: -1.1, elevation: 0.35, distance: 2.15 });

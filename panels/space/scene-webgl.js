@@ -194,7 +194,10 @@ function xyz(points) {
   return { x, y, z };
 }
 
-/** Updates of several traces as one: {x: [of the first, of the second, …], …}. @param {Record<string, any>[]} parts */
+/**
+ * Updates of several traces as one: {x: [of the first, of the second, …], …}.
+ * @param {Record<string, any>[]} parts
+ */
 function combined(parts) {
   const names = new Set(parts.flatMap(Object.keys));
   return Object.fromEntries(Array.from(names, (name) => [name, parts.map((part) => part[name])]));

@@ -22,7 +22,8 @@ const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag 
  * @property {() => void} draw
  * @property {(opened: boolean) => void} replot data or colours may be others
  * @property {() => void} look the camera has moved
- * @property {(points: ArrayLike<number>) => ArrayLike<number>} pixels of points (n, 3): right, down, and plane units towards the viewer
+ * @property {(points: ArrayLike<number>) => ArrayLike<number>} pixels of points (n, 3): right, down, and plane units
+ *   towards the viewer
  * @property {() => Promise<string>} picture a PNG as a data URL
  * @property {() => void} destroy
  *

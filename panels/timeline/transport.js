@@ -101,7 +101,8 @@ export function mountTransport(parent, ...runs) {
 /** @param {string} name @param {() => void} act */
 function button(name, act) {
   const node = el("button", { type: "button", class: "bn-button", "aria-label": name, title: name, onclick: act });
-  node.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`;
+  const path = `<path d="${ICONS[name]}"/>`;
+  node.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${path}</svg>`;
   return node;
 }
 

@@ -30,7 +30,12 @@ export function crossings(truth, x) {
   return found.filter((y, i) => i === 0 || found[i - 1] - y > SAME);
 }
 
-/** The y of all data points near an x. @param {ArrayLike<number>} points (n, 2) @param {number} x @returns {number[]} */
+/**
+ * The y of all data points near an x.
+ * @param {ArrayLike<number>} points (n, 2)
+ * @param {number} x
+ * @returns {number[]}
+ */
 export function neighbours(points, x) {
   const found = [];
   for (let i = 0; i < points.length; i += 2) if (Math.abs(points[i] - x) < NEAR) found.push(points[i + 1]);

@@ -7,7 +7,8 @@ import { inView, nodes } from "../../run/view-grid.js";
 import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
 
 const SPACES = 14; // ellipses stand this share of the plane apart
-const USUAL = 0.45; // half the axis of an ellipse that stretches by the scale's round number, as a share of that distance
+// Half the axis of an ellipse that stretches by the scale's round number, as a share of that distance.
+const USUAL = 0.45;
 const LARGEST = 0.47; // no ellipse reaches into the next
 const COLLAPSED = 0.01; // share of the data's variance that is left in the reconstructions
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself

@@ -10,7 +10,8 @@ const CALM = 250; // milliseconds between two sentences while the picture moves 
 /**
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
- * @param {{teacher: import("../../run/live-run.js").LiveRun, walk: {steps: number}, testid: string}} options teacher: the run whose corruption is shown
+ * @param {{teacher: import("../../run/live-run.js").LiveRun, walk: {steps: number}, testid: string}} options teacher:
+ *   the run whose corruption is shown
  */
 export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
   const root = el("p", { class: "bn-field-figures", "data-testid": testid, "aria-live": "polite" });

@@ -20,7 +20,11 @@ export function corruptionOf({ about, frame }) {
   return { kind: valueAt(about, "corruption_kind", frame.step), level: valueAt(about, "corruption", frame.step) };
 }
 
-/** Layers that belong to the corruption of `teacher`. @param {import("../../run/live-run.js").LiveRun} teacher @returns {import("../../plane/layers.js").Layer[]} */
+/**
+ * Layers that belong to the corruption of `teacher`.
+ * @param {import("../../run/live-run.js").LiveRun} teacher
+ * @returns {import("../../plane/layers.js").Layer[]}
+ */
 export function fieldLayers(teacher) {
   return [
     {
@@ -108,7 +112,8 @@ export function fieldError(run, teacher) {
 }
 
 /**
- * The best denoiser's arrows where the vector field has its own: [x, y, dx, dy] in plane units; null where there are none.
+ * The best denoiser's arrows where the vector field has its own: [x, y, dx, dy] in plane units; null where there are
+ *   none.
  * @param {import("../../run/live-run.js").LiveRun} run
  * @param {import("../../run/live-run.js").LiveRun} teacher
  * @param {{xRange: number[], yRange: number[]}} view

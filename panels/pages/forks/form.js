@@ -8,7 +8,8 @@ const COMPARE = "Let the dashed ghost be the run without this change";
 const NONE_YET = "None yet. Go to a step, choose a setting below and change it there.";
 
 /**
- * @typedef {{setting: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}} Offer
+ * @typedef {{setting: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}}
+ *   Offer
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
  * @param {Offer[]} offers
@@ -149,7 +150,8 @@ function named(offer, value) {
  * The changes of the run, in order.
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
- * @param {() => {offers: Offer[], without: number | null, idle: import("../../run/description.js").Change[]}} options offers
+ * @param {() => {offers: Offer[], without: number | null, idle: import("../../run/description.js").Change[]}} options
+ *   offers
  *   for the names of choices; without: the step whose changes the ghost lacks; idle: changes that change nothing
  * @param {(name: string, value: any) => void} send
  */

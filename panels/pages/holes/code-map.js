@@ -30,12 +30,14 @@ export function distances(run, ranges, side) {
 /**
  * @param {(run: import("../../run/live-run.js").LiveRun) => {low: number, high: number}[]} ranges
  * @param {(run: import("../../run/live-run.js").LiveRun) => Float64Array} codesOf codes drawn at random
- * @param {(context: CanvasRenderingContext2D, run: import("../../run/live-run.js").LiveRun, scales: import("../../draw/axes.js").Scale[], colors: import("../../draw/colors.js").Colors) => void} outline where they are drawn from
+ * @param {(context: CanvasRenderingContext2D, run: import("../../run/live-run.js").LiveRun, scales:
+ *   import("../../draw/axes.js").Scale[], colors: import("../../draw/colors.js").Colors) => void} outline where they
+ *   are drawn from
  * @returns {import("../../latent/latent.js").Dress}
  */
 export function mapDress(ranges, codesOf, outline) {
-  /** @type {{frame: import("../../run/frames.js").Frame, side: number, at: number, values: Float64Array} | null} */ let kept =
-    null;
+  /** @type {{frame: import("../../run/frames.js").Frame, side: number, at: number, values: Float64Array} | null} */
+  let kept = null;
   return { ranges, under, over };
 
   /** @param {import("../../run/live-run.js").LiveRun} run */
@@ -84,5 +86,9 @@ export function mapDress(ranges, codesOf, outline) {
   }
 }
 
-/** How far codes decode from the data, mean over the codes. @param {import("../../run/live-run.js").LiveRun} run @param {Float64Array} codes (n, width) */
+/**
+ * How far codes decode from the data, mean over the codes.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ * @param {Float64Array} codes (n, width)
+ */
 export const farOf = (run, codes) => nearest(decoded(run, codes), run.about.points, run.about.dimension);

@@ -1,4 +1,7 @@
-/** One hand for the codes of two runs: where one is held, the other is held at the same place among its own codes. No DOM. */
+/**
+ * One hand for the codes of two runs: where one is held, the other is held at the same place among its own codes. No
+ * DOM.
+ */
 
 import { fitAffine } from "./affine.js";
 

@@ -6,7 +6,8 @@ import { FARTHEST, farOf, STRONGEST } from "./code-map.js";
 import { mean } from "../../numbers/nearest.js";
 
 /**
- * @typedef {{run: import("../../run/live-run.js").LiveRun, name: string, from: string, codesOf: (run: import("../../run/live-run.js").LiveRun) => Float64Array,
+ * @typedef {{run: import("../../run/live-run.js").LiveRun, name: string, from: string, codesOf: (run:
+ *   import("../../run/live-run.js").LiveRun) => Float64Array,
  *   note?: (run: import("../../run/live-run.js").LiveRun) => string}} Network
  *   name in words, where random codes are drawn from in words, the drawn codes, what else is to be said
  */

@@ -12,7 +12,10 @@ import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { unitLayer } from "../../network/unit-layer.js";
 
-/** Plane and code at the left, the network beside them; the unit looked at is a layer above the error map. @type {import("../../stage.js").Layout} */
+/**
+ * Plane and code at the left, the network beside them; the unit looked at is a layer above the error map.
+ * @type {import("../../stage.js").Layout}
+ */
 export function build(root, [run], data) {
   const looked = new Looked();
   const unit = unitLayer(looked);

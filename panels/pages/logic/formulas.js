@@ -47,7 +47,14 @@ const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})
  * @typedef {{id: string, name: string, formula: string, live: (n: Numbers) => (Node | string)[]}} Line
  */
 
-/** The lines of a model with a reconstruction loss. @param {string} model @param {string} loss @param {string} sparsity @param {string} corruption @returns {Line[]} */
+/**
+ * The lines of a model with a reconstruction loss.
+ * @param {string} model
+ * @param {string} loss
+ * @param {string} sparsity
+ * @param {string} corruption
+ * @returns {Line[]}
+ */
 function lines(model, loss, sparsity, corruption) {
   const variational = model === "variational";
   return [

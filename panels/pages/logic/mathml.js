@@ -4,7 +4,10 @@ const escape = (/** @type {string} */ text) => text.replace(/&/g, "&amp;").repla
 
 const THIN = '<mspace width="0.17em"/>';
 
-/** Letters, numbers and signs, one element each: "x = f" becomes <mi>x</mi><mo>=</mo><mi>f</mi>. @param {string} text */
+/**
+ * Letters, numbers and signs, one element each: "x = f" becomes <mi>x</mi><mo>=</mo><mi>f</mi>.
+ * @param {string} text
+ */
 export function symbols(text) {
   const found = text.match(/[A-Za-zα-ωΑ-Ω]+|[0-9.]+|\S/g) ?? [];
   return found
@@ -32,7 +35,11 @@ export const both = (base, index, power) => `<msubsup>${one(base)}${one(index)}$
 export const over = (above, below) => `<mfrac>${one(above)}${one(below)}</mfrac>`;
 /** @param {string} index */
 export const sum = (index) => `<munder><mo>∑</mo>${one(index)}</munder>`;
-/** A letter with a hat (a reconstruction) or a tilde (a corrupted point). @param {string} letter @param {string} mark */
+/**
+ * A letter with a hat (a reconstruction) or a tilde (a corrupted point).
+ * @param {string} letter
+ * @param {string} mark
+ */
 export const accent = (letter, mark) => `<mover accent="true"><mi>${letter}</mi><mo>${mark}</mo></mover>`;
 /** @param {...string} parts */
 export const math = (...parts) => `<math>${row(...parts)}</math>`;

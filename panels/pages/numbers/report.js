@@ -1,7 +1,8 @@
 /**
  * Fetches how good a run is at a step, as trajectories/answers.py writes it. No DOM.
  *
- * @typedef {{name: string, value: number | null, unit: string, meaning: string, reference: number | null, reference_name: string}} Row
+ * @typedef {{name: string, value: number | null, unit: string, meaning: string, reference: number | null,
+ *   reference_name: string}} Row
  * @typedef {{step: number, divergedAt: number | null, rows: Row[]}} Report
  */
 

@@ -4,8 +4,10 @@
  *
  * @typedef {{network: import("../../numbers/network.js").Network, weights: Float32Array, codes: Float64Array,
  *   ranges: {low: number, high: number}[]}} Exaggerated the network after the step made so many times as long
- * @typedef {{step: number, indices: number[], inputs: number[], targets: number[], reconstructions: number[], pull: number[],
- *   before: Float32Array, after: Float32Array, rate: number, loss: number[], objective: number[], error: number[]}} Step
+ * @typedef {{step: number, indices: number[], inputs: number[], targets: number[], reconstructions: number[], pull:
+ *   number[],
+ *   before: Float32Array, after: Float32Array, rate: number, loss: number[], objective: number[], error: number[]}}
+ *   Step
  *   as aecore/records.py says; points (batch, d) one after the other
  */
 
@@ -18,7 +20,9 @@ const MOST_KEPT = 8;
 /** How much a step can be exaggerated: finely where a manifold is about to fly past the data. */
 export const TIMES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100];
 
-/** What of each loss's pull is drawn, so that arrows can be read: of the squared one a half, which ends on the target. */
+/**
+ * What of each loss's pull is drawn, so that arrows can be read: of the squared one a half, which ends on the target.
+ */
 /** @type {Record<string, number>} */
 export const ARROW_SCALE = { squared: 0.5, absolute: 0.1, "cross-entropy": 4 };
 
@@ -114,7 +118,11 @@ export class Dissection {
   }
 }
 
-/** The weights that a step would have led to, had it been so many times as long. @param {Step} step @param {number} times */
+/**
+ * The weights that a step would have led to, had it been so many times as long.
+ * @param {Step} step
+ * @param {number} times
+ */
 export function exaggerate({ before, after }, times) {
   return before.map((weight, i) => weight + times * (after[i] - weight));
 }

@@ -13,7 +13,10 @@ import { mountStepPanel } from "./panel.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 
-/** The step's layers lie over the manifold and under the visitor's own point. @type {import("../../stage.js").Layout} */
+/**
+ * The step's layers lie over the manifold and under the visitor's own point.
+ * @type {import("../../stage.js").Layout}
+ */
 export function build(root, [run], data) {
   const rest = restAt(run, data.options.step);
   const dissection = new Dissection(run);

@@ -9,10 +9,14 @@ import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 
-/** The plane as the hero, the settings, the sentence and the code beside it, transport and loss below. @type {import("../../stage.js").Layout} */
+/**
+ * The plane as the hero, the settings, the sentence and the code beside it, transport and loss below.
+ * @type {import("../../stage.js").Layout}
+ */
 export function build(root, [run], data, _send, settings) {
   const layers = new Set(data.options.layers ?? USUAL);
-  const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse(); // the usual first
+  // The usual first
+  const offered = LAYERS.filter((layer) => data.options.offered?.includes(layer.name) ?? true).reverse();
   const plane = mountPlane(box(root, "hero"), run, { layers });
   const side = box(root, "side");
   side.append(settings);

@@ -5,7 +5,10 @@ import { distances, errorLayer } from "../../plane/map-layers.js";
 
 const SIDE = 33; // nodes along each side for the mean
 
-/** Mean of |r(x) − x| over a grid of the whole plane, once a frame. @param {import("../../run/live-run.js").LiveRun} run */
+/**
+ * Mean of |r(x) − x| over a grid of the whole plane, once a frame.
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
 export function meanDistance(run) {
   const whole = { xRange: run.about.range, yRange: run.about.range };
   return inView(run, whole, "mean distance", () => {

@@ -1,4 +1,7 @@
-/** Buttons of a generative network: draw codes from the prior, set a second point, go from one to the other; and what comes of it, in words. */
+/**
+ * Buttons of a generative network: draw codes from the prior, set a second point, go from one to the other; and what
+ * comes of it, in words.
+ */
 
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";

@@ -9,7 +9,11 @@ export class Second {
     this.pressed = false;
   }
 
-  /** Takes a place on the plane while Shift is held: what `mountPlane` asks. @param {number[]} point @param {PointerEvent} event */
+  /**
+   * Takes a place on the plane while Shift is held: what `mountPlane` asks.
+   * @param {number[]} point
+   * @param {PointerEvent} event
+   */
   takes(point, event) {
     if (event.type === "pointerdown") this.pressed = event.shiftKey;
     if (this.pressed) this.point = point;

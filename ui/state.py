@@ -103,8 +103,8 @@ def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tu
         return base, problems
     if experiment.dimension != base.dimension:
         got, instead = (text.name("dataset", one.dataset) for one in (experiment, base))
-        told = {"got": got, "theirs": experiment.dimension, "ours": base.dimension, "instead": instead}
-        problems += (say("problems.dimension", **told),)
+        values = {"got": got, "theirs": experiment.dimension, "ours": base.dimension, "instead": instead}
+        problems += (say("problems.dimension", **values),)
         experiment = replace(experiment, dataset=base.dataset)
     return experiment, problems
 

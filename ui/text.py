@@ -48,18 +48,18 @@ def values(settings: Mapping[str, Any]) -> str:
 
 def reason(problem: Refused) -> str:
     """Why a value does not hold, in the words that the controls use."""
-    told = dict(problem.values)
+    values = dict(problem.values)
     if problem.setting:
-        told["setting"] = label(problem.setting)
-    if "allowed" in told:
-        allowed = [name(problem.setting, choice) if problem.setting else label(choice) for choice in told["allowed"]]
-        told["allowed"] = either(allowed)
-    if "changed" in told:
-        told["changed"] = label(told["changed"]) if told["changed"] in SETTINGS else told["changed"]
-    if "models" in told:
-        told["models"] = listed(name("model", model) for model in told["models"])
-        told |= {when: name("model", told[when]) for when in ("before", "after")}
-    return say(f"problems.{problem.rule}", **told)
+        values["setting"] = label(problem.setting)
+    if "allowed" in values:
+        allowed = [name(problem.setting, choice) if problem.setting else label(choice) for choice in values["allowed"]]
+        values["allowed"] = either(allowed)
+    if "changed" in values:
+        values["changed"] = label(values["changed"]) if values["changed"] in SETTINGS else values["changed"]
+    if "models" in values:
+        values["models"] = listed(name("model", model) for model in values["models"])
+        values |= {when: name("model", values[when]) for when in ("before", "after")}
+    return say(f"problems.{problem.rule}", **values)
 
 
 def plain(text: str) -> str:

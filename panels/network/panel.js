@@ -141,16 +141,16 @@ export function mountNetwork(parent, run, { looked }) {
     said = now;
     const { unit } = looked;
     const { link } = shown;
-    const told = link ? describeLink(run, link, weightOf(link)) : unit ? describeUnit(run, unit, valuesNow()) : null;
+    const described = link ? describeLink(run, link, weightOf(link)) : unit ? describeUnit(run, unit, valuesNow()) : null;
     /** @type {Record<string, string>} */
-    const facts = told?.data ?? {};
+    const facts = described?.data ?? {};
     for (const name of ["layer", "unit", "value", "low", "high", "weight"]) {
       if (name in facts) root.dataset[name] = facts[name];
       else delete root.dataset[name];
     }
     root.dataset.sizes = JSON.stringify(layerSizes(run.about.network));
     root.dataset.pinned = String(Boolean(looked.pinned));
-    const text = told?.text ?? hint();
+    const text = described?.text ?? hint();
     if (words.textContent !== text) words.textContent = text;
   }
 

@@ -39,11 +39,11 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
     try {
       const headers = pass ? { [PASS]: pass } : undefined;
       const response = await fetch(url, { signal, headers, cache: broken ? "reload" : "default" });
-      const told = 1000 * Number(response.headers.get("Retry-After")) || 0;
+      const retryAfter = 1000 * Number(response.headers.get("Retry-After")) || 0;
       if (response.status === 202) {
         const place = Number(response.headers.get(PLACE));
         waiting(place > 0 ? say("fetch.place", { place }) : say("fetch.busy"));
-        wait = told || FIRST_DELAY;
+        wait = retryAfter || FIRST_DELAY;
         tries = -1;
       } else if (response.ok) {
         try {
@@ -58,10 +58,10 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
         lost();
       } else if (response.status === 429) {
         waiting(say("fetch.crowded"));
-        wait = Math.max(wait, told);
+        wait = Math.max(wait, retryAfter);
       } else if (response.status >= 500 || response.status === 408 || response.status === 499) {
         waiting(response.status === 503 ? say("fetch.busy") : say("fetch.trouble"));
-        wait = Math.max(wait, told);
+        wait = Math.max(wait, retryAfter);
       } else {
         throw new Fatal(await refusal(response));
       }

@@ -77,7 +77,7 @@ def look_at(page: Page, layer: int, index: int) -> None:
     panel(page).hover(position=unit_middle(page, layer, index))
 
 
-def told(page: Page) -> dict:
+def shown_by_panel(page: Page) -> dict:
     """What the panel says in numbers."""
     return {
         name: json.loads(value)
@@ -123,7 +123,7 @@ def of_all_layers(page: Page, points: np.ndarray) -> list[np.ndarray]:
 def test_a_unit_that_is_pointed_at_says_its_value_at_the_input_and_its_range_on_the_data(inside, layer, index, name):
     look_at(inside, layer, index)
     expect(sentence(inside)).to_contain_text(name)
-    values = told(inside)
+    values = shown_by_panel(inside)
     assert (values["layer"], values["unit"]) == (layer, index)
     here = of_all_layers(inside, np.array([[0.8, 0.4]]))[layer][0, index]
     on_data = of_all_layers(inside, make_data(EXPERIMENT).points.astype(float))[layer][:, index]
@@ -142,10 +142,10 @@ def test_a_units_map_fills_the_plane_until_the_pointer_leaves(inside):
 
 def test_the_values_follow_the_input(inside):
     look_at(inside, 4, 0)
-    before = told(inside)["value"]
+    before = shown_by_panel(inside)["value"]
     click_plane(inside, -1.2, 0.9)
     look_at(inside, 4, 0)
-    after = told(inside)["value"]
+    after = shown_by_panel(inside)["value"]
     assert after == pytest.approx(
         of_all_layers(inside, np.array([inside.evaluate("() => run.point")]))[4][0, 0], abs=1e-4
     )
@@ -159,7 +159,7 @@ def test_a_held_code_passes_through_the_decoder_instead_of_the_inputs_own(inside
     network = network_of(EXPERIMENT)
     weights = np.array(inside.evaluate("() => Array.from(run.frame.weights)"))
     expected = forward(network.layers[network.code_layer : 4], weights, np.array([[0.3]]))[0, 2]
-    assert told(inside)["value"] == pytest.approx(expected, abs=1e-4)
+    assert shown_by_panel(inside)["value"] == pytest.approx(expected, abs=1e-4)
 
 
 def test_arrow_keys_reach_every_unit(inside):
@@ -168,10 +168,10 @@ def test_arrow_keys_reach_every_unit(inside):
     for _ in range(3):
         panel(inside).press("ArrowLeft")
     reached = []
-    for layer, count in enumerate(told(inside)["sizes"]):
+    for layer, count in enumerate(shown_by_panel(inside)["sizes"]):
         panel(inside).press("Home")
         for _ in range(count):
-            reached.append((told(inside)["layer"], told(inside)["unit"]))
+            reached.append((shown_by_panel(inside)["layer"], shown_by_panel(inside)["unit"]))
             panel(inside).press("ArrowDown")
         panel(inside).press("ArrowRight")
         assert reached[-count:] == [(layer, unit) for unit in range(count)]
@@ -181,22 +181,22 @@ def test_enter_pins_a_unit_and_escape_lets_go(inside):
     panel(inside).focus()
     panel(inside).press("ArrowDown")
     panel(inside).press("Enter")
-    assert told(inside)["pinned"] is True
+    assert shown_by_panel(inside)["pinned"] is True
     inside.get_by_test_id("input-plane").focus()
-    assert told(inside)["unit"] == 0
+    assert shown_by_panel(inside)["unit"] == 0
     panel(inside).press("Escape")
-    assert told(inside)["pinned"] is False
-    assert "unit" not in told(inside)
+    assert shown_by_panel(inside)["pinned"] is False
+    assert "unit" not in shown_by_panel(inside)
 
 
 def test_a_click_pins_a_unit_and_another_lets_go(inside):
     place = unit_middle(inside, 1, 2)
     panel(inside).click(position=place)
     inside.mouse.move(2, 2)
-    assert (told(inside)["pinned"], told(inside)["unit"]) == (True, 2)
+    assert (shown_by_panel(inside)["pinned"], shown_by_panel(inside)["unit"]) == (True, 2)
     panel(inside).click(position=place)
     inside.mouse.move(2, 2)
-    assert told(inside)["pinned"] is False
+    assert shown_by_panel(inside)["pinned"] is False
 
 
 def test_a_link_that_is_pointed_at_shows_its_weight(inside):
@@ -208,7 +208,7 @@ def test_a_link_that_is_pointed_at_shows_its_weight(inside):
     start, end = np.array([x0 + size, y0 + size / 2]), np.array([x1, y1 + code / 2])
     x, y = start + 0.35 * (end - start)
     panel(inside).hover(position={"x": x, "y": y})
-    assert told(inside)["weight"] == weights[layer.weights_at]
+    assert shown_by_panel(inside)["weight"] == weights[layer.weights_at]
     expect(sentence(inside)).to_contain_text("from encoder layer 2, unit 1 to code z₁")
 
 
@@ -216,13 +216,17 @@ def test_touch_pins_a_unit_and_buttons_go_on_from_it(phone, server):
     opened(phone, server)
     panel(phone).scroll_into_view_if_needed()
     panel(phone).tap(position=unit_middle(phone, 1, 2))
-    assert (told(phone)["pinned"], told(phone)["layer"], told(phone)["unit"]) == (True, 1, 2)
+    assert (shown_by_panel(phone)["pinned"], shown_by_panel(phone)["layer"], shown_by_panel(phone)["unit"]) == (
+        True,
+        1,
+        2,
+    )
     phone.get_by_role("button", name="Next unit").tap()
-    assert told(phone)["unit"] == 3
+    assert shown_by_panel(phone)["unit"] == 3
     phone.get_by_role("button", name="Next layer").tap()
-    assert told(phone)["layer"] == 2
+    assert shown_by_panel(phone)["layer"] == 2
     phone.get_by_role("button", name="Let go").tap()
-    assert told(phone)["pinned"] is False
+    assert shown_by_panel(phone)["pinned"] is False
 
 
 @pytest.mark.parametrize("name", LAYERS)

@@ -41,7 +41,7 @@ def service():
         yield runs
 
 
-def told(service, experiment, step):
+def report_of(service, experiment, step):
     return json.loads(gzip.decompress(finish(service.report(service.open(experiment), step))))
 
 
@@ -54,7 +54,7 @@ def test_the_report_of_the_last_step_is_that_of_the_trained_network(service, mod
     heads = forward(network.layers[: network.code_layer], run.weights, points)
     log_variances = heads[:, 2:] if model == "variational" else None
     expected = report(experiment, run.encode(points), run.reconstruct(points), log_variances)
-    found = told(service, experiment, 200)
+    found = report_of(service, experiment, 200)
     assert (found["step"], found["divergedAt"]) == (200, None)
     rows = found["rows"]
     for row, wanted in zip(rows, expected, strict=True):
@@ -64,7 +64,7 @@ def test_the_report_of_the_last_step_is_that_of_the_trained_network(service, mod
 
 
 def test_any_frame_has_its_own_report(service):
-    errors = [told(service, SMALL, step)["rows"][0]["value"] for step in (0, 50, 200)]
+    errors = [report_of(service, SMALL, step)["rows"][0]["value"] for step in (0, 50, 200)]
     assert errors[0] > errors[1] > errors[2]
 
 

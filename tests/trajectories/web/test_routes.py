@@ -199,27 +199,27 @@ def test_runs_can_only_be_read():
 def test_the_description_says_what_the_browser_must_know():
     (got,) = ask(Quick, "/trajectories/KEY")
     assert got.headers["cache-control"] == "public, max-age=31536000, immutable"
-    told = json.loads(got.content)
-    assert told["key"] == SMALL.content_key
-    assert Experiment.from_query(told["query"]) == SMALL
-    assert [layer["outputs"] for layer in told["network"]["layers"]] == [6, 1, 6, 2]
-    assert told["network"]["parameters"] == 2 * 6 + 6 + 6 + 1 + 6 + 6 + 12 + 2
-    assert len(told["points"]) == 2 * len(told["part"]) == 2 * len(told["coordinate"]) == 80
-    assert told["heldoutCount"] == sum(told["heldout"]) == 8
-    assert told["terms"][:3] == ["train", "heldout", "objective"]
-    assert sum(told["chunks"]) == len(told["frames"]) == len(frame_steps(120))
-    assert len(told["chunks"]) == len(segments(120))
-    assert told["pca"]["errors"][1] < 1e-9 < told["pca"]["errors"][0]
-    assert set(told["settings"]) == set(SETTINGS) - {"schedule"}
+    description = json.loads(got.content)
+    assert description["key"] == SMALL.content_key
+    assert Experiment.from_query(description["query"]) == SMALL
+    assert [layer["outputs"] for layer in description["network"]["layers"]] == [6, 1, 6, 2]
+    assert description["network"]["parameters"] == 2 * 6 + 6 + 6 + 1 + 6 + 6 + 12 + 2
+    assert len(description["points"]) == 2 * len(description["part"]) == 2 * len(description["coordinate"]) == 80
+    assert description["heldoutCount"] == sum(description["heldout"]) == 8
+    assert description["terms"][:3] == ["train", "heldout", "objective"]
+    assert sum(description["chunks"]) == len(description["frames"]) == len(frame_steps(120))
+    assert len(description["chunks"]) == len(segments(120))
+    assert description["pca"]["errors"][1] < 1e-9 < description["pca"]["errors"][0]
+    assert set(description["settings"]) == set(SETTINGS) - {"schedule"}
 
 
 @pytest.mark.parametrize("dataset", SETTINGS["dataset"].choices)
 def test_every_data_set_can_be_described(dataset):
     runs = Trajectories(Quick, workers=1)
     experiment = Experiment(dataset=dataset, points=20, schedule=(Change(50, "learning_rate", 0.001),))
-    told = json.loads(gzip.decompress(runs.describe(runs.open(experiment)).result()))
-    assert told["dimension"] == len(told["truth"][0][0]) == len(told["pca"]["mean"])
-    assert told["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001}]
+    description = json.loads(gzip.decompress(runs.describe(runs.open(experiment)).result()))
+    assert description["dimension"] == len(description["truth"][0][0]) == len(description["pca"]["mean"])
+    assert description["changes"] == [{"step": 50, "setting": "learning_rate", "value": 0.001}]
 
 
 @pytest.fixture

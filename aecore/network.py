@@ -101,20 +101,20 @@ def decode(network: Network, weights: np.ndarray, codes: np.ndarray) -> np.ndarr
     return forward(network.layers[network.code_layer :], weights, codes)
 
 
-def _sigmoid(z: np.ndarray) -> np.ndarray:
+def sigmoid(z: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(z, -80, 80)))
 
 
 # GELU by the tanh formula (Hendrycks & Gimpel 2016), the same in torch, numpy and JavaScript.
 def _gelu(z: np.ndarray) -> np.ndarray:
-    return z * _sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z))
+    return z * sigmoid(2 * math.sqrt(2 / math.pi) * (z + 0.044715 * z * z * z))
 
 
 ACTIVATE: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "silu": lambda z: z * _sigmoid(z),
+    "silu": lambda z: z * sigmoid(z),
     "gelu": _gelu,
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
-    "sigmoid": _sigmoid,
+    "sigmoid": sigmoid,
     "linear": lambda z: z,
 }

@@ -22,9 +22,12 @@ def generator(seed: int, purpose: str, block: int = 0) -> np.random.Generator:
 
 
 def batch_block(experiment: Experiment, block: int, count: int) -> np.ndarray:
-    """Indices into `count` training points for the BLOCK updates from step block * BLOCK: (BLOCK, batch) int64."""
+    """Indices into `count` training points for the BLOCK updates from step block * BLOCK: (BLOCK, batch) int64.
+
+    A smaller batch is the beginning of a larger one.
+    """
     random = generator(experiment.seed, "batches", block)
-    return random.integers(0, count, (BLOCK, experiment.batch))
+    return np.ascontiguousarray(random.integers(0, count, (experiment.batch, BLOCK)).T)
 
 
 def batch_indices(experiment: Experiment, step: int, count: int) -> np.ndarray:
@@ -35,16 +38,21 @@ def batch_indices(experiment: Experiment, step: int, count: int) -> np.ndarray:
     return batch_block(experiment, step // BLOCK, count)[step % BLOCK]
 
 
-def noise_block(experiment: Experiment, purpose: str, block: int, rows: int) -> np.ndarray:
-    """Standard normal numbers for BLOCK updates: (BLOCK, rows, batch) float32."""
-    random = generator(experiment.seed, purpose, block)
-    return random.standard_normal((BLOCK, rows, experiment.batch), dtype=np.float32)
+def noise_block(experiment: Experiment, purpose: str, block: int, columns: int) -> np.ndarray:
+    """Standard normal numbers for BLOCK updates: (BLOCK, batch, columns) float32.
+
+    Each column has a stream of its own, and a smaller batch the beginning of a larger one's.
+    """
+    shape = experiment.batch, BLOCK
+    streams = [generator(experiment.seed, f"{purpose} {j}", block) for j in range(columns)]
+    return np.stack([random.standard_normal(shape, dtype=np.float32).T for random in streams], axis=2)
 
 
-def uniform_block(experiment: Experiment, purpose: str, block: int, rows: int) -> np.ndarray:
-    """Uniform numbers in [0, 1) for BLOCK updates: (BLOCK, rows, batch) float32."""
-    random = generator(experiment.seed, purpose, block)
-    return random.random((BLOCK, rows, experiment.batch), dtype=np.float32)
+def uniform_block(experiment: Experiment, purpose: str, block: int, columns: int) -> np.ndarray:
+    """Uniform numbers in [0, 1) for BLOCK updates, as `noise_block`."""
+    shape = experiment.batch, BLOCK
+    streams = [generator(experiment.seed, f"{purpose} {j}", block) for j in range(columns)]
+    return np.stack([random.random(shape, dtype=np.float32).T for random in streams], axis=2)
 
 
 def _philox(seed: int, purpose: str, block: int) -> np.random.Philox:
@@ -53,6 +61,6 @@ def _philox(seed: int, purpose: str, block: int) -> np.random.Philox:
     return np.random.Philox(counter=counter, key=key)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _word(purpose: str) -> int:
     return int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:8], "little")

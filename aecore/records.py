@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from aecore.engine.objectives import penalties_of
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segment_frames, segments
 from aecore.network import network_of
@@ -14,9 +15,6 @@ from aecore.network import network_of
 # Of reconstruction errors, in squared plane units. A run that is farther out counts as diverged and ends there: its
 # picture would show nothing, though its numbers may stay finite for long, and though a few such runs would come back.
 LARGEST_ERROR = 1e6
-
-# The penalty each model adds to the reconstruction loss.
-PENALTIES = {"sparse": "sparsity", "contractive": "contraction", "variational": "kl"}
 
 
 @dataclass(frozen=True)
@@ -33,9 +31,9 @@ class Checkpoint:
 class Frames:
     """The frames of one segment: steps (F,) int64, terms (F, T) float32, weights (F, P) float32.
 
-    All numbers are finite. diverged_at is the first step whose frame or gradient was not finite, or
-    whose frame's training error was above LARGEST_ERROR; the run ends there, and its frames are the
-    ones before. None while all is well.
+    All numbers are finite. diverged_at is the first step that the run could not reach, as the gradient before it was
+    not finite, or whose frame was not, or had a training error above LARGEST_ERROR; the run ends there, and its
+    frames are the ones before. None while all is well.
     """
 
     steps: np.ndarray
@@ -57,8 +55,7 @@ def terms_of(experiment: Experiment) -> tuple[str, ...]:
     penalty before its weight. They are measured throughout, also while another model is in force:
     sparsity, contraction, kl (nats).
     """
-    used = experiment.canonical().models_used()
-    penalties = tuple(name for model, name in PENALTIES.items() if model in used)
+    penalties = tuple(objective.penalty for objective in penalties_of(experiment.canonical()))
     return ("train", "heldout", "objective", *(("loss", *penalties) if penalties else ()))
 
 

@@ -111,7 +111,7 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
     points (n, d), n at least 2: data of your own in place of the experiment's data set; the
     experiment's share of them is held out. Raises ValueError for another shape or non-finite values.
     """
-    from aecore.engine.measure import Points  # these import torch
+    from aecore.engine.measure import Points  # these bring the engine
     from aecore.engine.training import advance
 
     if points is None:

@@ -44,7 +44,7 @@ def main() -> int:
                     report(f"  and {name}", *measure(page, (*USUAL, name)), BUDGET)
             report("all panels, all layers", *measure(page, names), BUDGET)
         for hidden in ("10-10", "32-32-32", "64-64-64-64"):
-            with opened(f"{url}/inside?v=1&hidden={hidden}&steps=1000") as page:
+            with opened(f"{url}/inside?v=2&hidden={hidden}&steps=1000") as page:
                 report(f"with the network panel, hidden {hidden}", *measure(page, USUAL))
                 page.get_by_test_id("network-panel").press("ArrowLeft")
                 report("  and a unit's map", *measure(page, USUAL))

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 import run
+from aecore.engine.warm import warm
 from tests.places import ROOT
 from trajectories.service import Trajectories
 
@@ -86,6 +87,12 @@ def stop_server(server: Server) -> None:
     if os.name != "nt":
         with suppress(ProcessLookupError):
             os.killpg(server.process.pid, signal.SIGKILL)  # a worker that outlived it
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _engine() -> None:
+    """The engine compiled, so that no test waits for the compiler against its deadline."""
+    warm()
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def test_an_added_data_set_is_a_setting_that_can_be_linked_trained_and_measured(
     script = """
 from aecore import Experiment, noise_floor, train
 from ui.text import name
-experiment = Experiment.from_query({"v": "1", "dataset": "ellipse", "steps": "20", "hidden": "8"})
+experiment = Experiment.from_query({"v": "2", "dataset": "ellipse", "steps": "20", "hidden": "8"})
 run = train(experiment)
 print(experiment.dataset, run.points.shape, noise_floor(experiment) > 0, name("dataset", "ellipse"))
 """
@@ -122,7 +122,7 @@ def test_an_added_page_shows_the_added_layer_of_the_added_data_set(copy, page, t
 
     lab = start_server(tmp_path / "log.txt", folder=copy)
     try:
-        page.goto(f"{lab.url}/hello?v=1&dataset=ellipse&steps=60&hidden=8")
+        page.goto(f"{lab.url}/hello?v=2&dataset=ellipse&steps=60&hidden=8")
         switch = page.get_by_role("button", name="Mean", exact=True)
         switch.wait_for()
         switch.click()

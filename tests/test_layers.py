@@ -23,6 +23,7 @@ MAY_IMPORT = {
     "run": set(),
     "tools": {"tools"},
 }
+HEAVY = {"torch", "numba", "llvmlite"}  # what trains: half a second and a hundred megabytes, for workers only
 STREAMLIT = {"ui", "pages", "app"}
 SOCKETS = {"socket", "http", "urllib", "requests", "httpx", "starlette", "uvicorn"}
 
@@ -83,36 +84,40 @@ def test_session_and_address_bar_are_touched_in_one_file():
     assert touching == ["ui/state.py"]
 
 
-def test_torch_is_imported_only_by_the_core_and_the_workers():
+def test_only_the_core_imports_what_trains():
     for room in MAY_IMPORT.keys() - {"aecore"}:
         for file in files_of(room):
-            if file.name != "worker.py":
-                assert "torch" not in rooms(imports(file)), file
+            assert not rooms(imports(file)) & HEAVY, file
 
 
 def test_run_needs_nothing_installed():
     assert rooms(imports(ROOT / "run.py")) <= set(sys.stdlib_module_names)
 
 
-def test_everything_the_web_process_imports_leaves_torch_alone():
+def test_objectives_are_records_that_need_nothing_heavy():
+    for file in files_of("aecore/engine/objectives"):
+        assert not rooms(imports(file)) & HEAVY, file
+
+
+def test_everything_the_web_process_imports_leaves_the_engine_alone():
     modules = [
         ".".join(file.relative_to(ROOT).with_suffix("").parts)
         for room in ("trajectories", "ui")
         for file in files_of(room)
         if file.stem not in ("__init__", "worker")
     ]
-    code = f"import sys, aecore, app, {', '.join(modules)}; sys.exit('torch' in sys.modules)"
+    code = f"import sys, aecore, app, {', '.join(modules)}; sys.exit(bool(set({sorted(HEAVY)}) & sys.modules.keys()))"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
 
 
-def test_a_running_lab_has_no_torch_in_its_web_process(server, page):
+def test_a_running_lab_has_no_engine_in_its_web_process(server, page):
     page.goto(server.url)
     page.get_by_role("slider", name="Bottleneck width").wait_for()
     opened = subprocess.run(
         [sys.executable, "-c", PROCESS_FILES, str(server.process.pid)], capture_output=True, text=True, check=True
     ).stdout
     assert "python" in opened
-    assert "torch" not in opened
+    assert "torch" not in opened and "llvmlite" not in opened
 
 
 # The files a process has mapped: what it has really loaded, whoever imported it.

@@ -246,8 +246,8 @@ def test_where_the_checks_fail_no_test_is_run(monkeypatch):
 def test_every_requirement_is_pinned_and_installed(file):
     from importlib.metadata import version
 
-    for line in (ROOT / file).read_text().split():
-        name, pinned = re.fullmatch(r"([\w.-]+)==([\w.]+)", line).groups()
+    for line in (ROOT / file).read_text().splitlines():
+        name, pinned = re.fullmatch(r"([\w.-]+)==([\w.]+)(?:; .+)?", line).groups()
         assert version(name).split("+")[0] == pinned
 
 

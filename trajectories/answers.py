@@ -126,7 +126,7 @@ def measure(experiment: Experiment, step: int, diverged_at: int | None, chunk: b
 
 def dissect(experiment: Experiment, step: int, checkpoint: Checkpoint | None) -> bytes:
     """One step taken apart, as gzipped JSON. Runs in a worker: trains on from the checkpoint."""
-    from aecore.engine.one_step import one_step  # here, not above: it imports torch
+    from aecore.engine.one_step import one_step  # here, not above: it brings the engine
 
     try:
         found = one_step(experiment, step, checkpoint)

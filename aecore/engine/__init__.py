@@ -1,1 +1,1 @@
-"""All that trains: the network's steps, objectives, batches, initial weights. Imports torch."""
+"""All that trains: kernel, objectives, batches, initial weights. `objectives` alone needs neither numba nor torch."""

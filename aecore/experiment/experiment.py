@@ -11,7 +11,7 @@ from typing import Any
 
 from aecore.experiment.setting import Refused, Setting, setting
 
-VERSION = 1  # of the link format, of the content key and of the defaults they stand for
+VERSION = 2  # of the link format, of the content key and of the defaults they stand for
 
 PLANE_DATASETS = ("line", "sine", "circle", "moons", "s-curve", "spiral", "rings", "blobs", "fork")
 SPACE_DATASETS = ("helix", "swiss-roll", "sphere", "s-surface")

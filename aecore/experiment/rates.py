@@ -9,10 +9,9 @@ import numpy as np
 
 from aecore.experiment import Experiment
 
-BETAS = (
-    0.9,
-    0.99,
-)  # of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py)
+# Of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py).
+BETAS = (0.9, 0.99)
+EPSILON = 1e-8  # of Adam
 WARM_UP = 100  # steps, or a tenth of a shorter run
 
 

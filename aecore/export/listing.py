@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from aecore.experiment import SETTINGS, Change, Experiment
+from aecore.engine.objectives import objective_of
+from aecore.engine.objectives.losses import BY_NAME
+from aecore.experiment import MODELS, SETTINGS, Change, Experiment
 from aecore.experiment.rates import BETAS, WARM_UP
-from aecore.export.listing_objectives import helpers, objective
 from aecore.network import Layer, network_of
 
 DATA = ("dataset", "points", "noise", "heldout", "seed")
@@ -33,8 +34,8 @@ def listing(experiment: Experiment) -> str:
     parts = [
         _head(experiment, any(loss == "cross-entropy" for _, loss in phases)),
         _network(experiment),
-        *helpers(phases),
-        *(objective(experiment, model, loss, names[model, loss]) for model, loss in phases),
+        *filter(None, dict.fromkeys(BY_NAME[loss].helpers for _, loss in phases)),
+        *(_objective(experiment, model, loss, names[model, loss]) for model, loss in phases),
         _training_step(variational),
         *([_rate_share(experiment)] if experiment.decay == "cosine" else []),
         _loop(experiment, names),
@@ -46,6 +47,15 @@ def _phases(experiment: Experiment) -> list[tuple[str, str]]:
     """Every (model, loss) that is in force at some time, in order."""
     moments = [0, *(change.step for change in experiment.schedule)]
     return list(dict.fromkeys((now.model, now.loss) for now in map(experiment.at, moments)))
+
+
+def _objective(experiment: Experiment, model: str, loss: str, name: str) -> str:
+    """The function that computes the objective of a model with a reconstruction loss.
+
+    experiment settles what cannot change on the way, and whether the kind of corruption does.
+    """
+    found = BY_NAME[loss]
+    return objective_of(experiment, model).listing(experiment, name, found.called, found.listed)
 
 
 def _objective_names(phases: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -173,15 +183,8 @@ print(f"all points: mean squared distance {{error:.5f}}")"""
 def _numbers(experiment: Experiment) -> list[str]:
     """The objectives' own numbers that the script names."""
     models = experiment.models_used()
-    wanted = {
-        "corruption": "denoising" in models,
-        "sparsity": "sparse" in models,
-        "target_activity": "sparse" in models and experiment.sparsity_kind == "kl",
-        "contraction": "contractive" in models,
-        "beta": "variational" in models,
-        "corruption_kind": "denoising" in models and any(c.setting == "corruption_kind" for c in experiment.schedule),
-    }
-    return [name for name, named in wanted.items() if named]
+    found = [objective_of(experiment, model).numbers(experiment) for model in MODELS if model in models]
+    return list(dict.fromkeys(name for numbers in found for name in numbers))
 
 
 def _changes(experiment: Experiment, names: dict[tuple[str, str], str]) -> str:

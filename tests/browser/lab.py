@@ -12,7 +12,7 @@ from trajectories.web.static import panels_url
 
 _ANY = re.compile(".+")
 MODULES = f"'{panels_url()}/'"  # for a script of the page: where the lab's JavaScript modules are
-SHORT = "?v=1&steps=300&hidden=16-16"  # a run of the main page that trains in a moment
+SHORT = "?v=2&steps=300&hidden=16-16"  # a run of the main page that trains in a moment
 ARRIVAL = 100_000  # milliseconds: a busy machine may take this long to train; nothing waits so long when it is quick
 
 

@@ -16,7 +16,7 @@ from tests.conftest import Server
 from trajectories.web.static import panels_url
 
 LOSSES = ("squared", "absolute", "cross-entropy")
-SHORT = "/blur?v=1&dataset=fork&points=1000&model=denoising&corrupt=drop&corruption=0.3&width=2&steps=800"
+SHORT = "/blur?v=2&dataset=fork&points=1000&model=denoising&corrupt=drop&corruption=0.3&width=2&steps=800"
 
 
 def plane(page: Page, loss: str) -> Locator:
@@ -86,8 +86,8 @@ def test_the_cost_of_an_answer_is_the_loss_that_trains(page: Page, server: Serve
         [f"{panels_url()}/pages/blur/answers.js", loss, near.tolist()],
     )
     for answer, cost in zip(found["answers"][::16], found["costs"][::16], strict=True):
-        outputs = np.full((1, len(near)), answer)
-        assert cost == pytest.approx(loss_value(loss, outputs, near[None, :]), rel=1e-6)
+        outputs = np.full((len(near), 1), answer)
+        assert cost == pytest.approx(loss_value(loss, outputs, near[:, None]), rel=1e-6)
     best = np.median(near) if loss == "absolute" else near.mean()
     assert found["best"] == pytest.approx(best, abs=0.08)
 

@@ -14,7 +14,7 @@ SLOW = 180_000  # milliseconds for a fresh Python to load torch and train a litt
 
 @pytest.mark.timeout(240)
 def test_the_code_of_the_settings_runs_and_prints_its_loss(page: Page, server: Server):
-    page.goto(f"{server.url}/code?v=1&steps=20&hidden=8&model=denoising")
+    page.goto(f"{server.url}/code?v=2&steps=20&hidden=8&model=denoising")
     expected = listing(Experiment(steps=20, hidden=(8,), model="denoising"))
     code = page.get_by_test_id("stCode").first
     expect(code).to_contain_text("def objective(model, x)", timeout=60_000)

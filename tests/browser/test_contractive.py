@@ -16,8 +16,8 @@ from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
 from tests.conftest import Server
 from trajectories.wire.description import description
 
-LINK = "?v=1&model=contractive&width=2&noise=0.03&steps=1500&contraction="
-SHORT = "?v=1&model=contractive&width=2&steps=300&hidden=16-16"  # trains in a moment
+LINK = "?v=2&model=contractive&width=2&noise=0.03&steps=1500&contraction="
+SHORT = "?v=2&model=contractive&width=2&steps=300&hidden=16-16"  # trains in a moment
 SHORT_RUN = Experiment(model="contractive", width=2, steps=300, hidden=(16, 16))
 
 

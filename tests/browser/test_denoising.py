@@ -18,7 +18,7 @@ from tests.browser.lab import ARRIVAL, MODULES, click_plane, open_lab, read, wai
 from tests.conftest import Server
 from trajectories.wire.description import description
 
-SHORT = "?v=1&model=denoising&width=2&steps=300&hidden=16-16"  # trains in a moment
+SHORT = "?v=2&model=denoising&width=2&steps=300&hidden=16-16"  # trains in a moment
 SHORT_RUN = Experiment(model="denoising", width=2, steps=300, hidden=(16, 16))
 SHORT_PLAIN = Experiment(width=2, steps=300, hidden=(16, 16))
 

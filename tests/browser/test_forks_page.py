@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, readout, wait_for_end
 from tests.conftest import Server
 
-PLAIN = "/forks?v=1&rate=0.02&steps=300&hidden=16-16&decay=constant&points=100"
+PLAIN = "/forks?v=2&rate=0.02&steps=300&hidden=16-16&decay=constant&points=100"
 
 
 def open_forks(page: Page, server: Server, query: str = "") -> None:
@@ -191,7 +191,7 @@ def test_where_two_runs_part_and_what_is_in_force(page: Page, server: Server):
 
 
 def test_it_is_said_which_of_the_two_runs_diverged(page: Page, server: Server):
-    query = "?v=1&steps=300&hidden=64-64-64-64&activation=linear&decay=constant&rate=0.1&at=1:rate:0.001"
+    query = "?v=2&steps=300&hidden=64-64-64-64&activation=linear&decay=constant&rate=0.1&at=1:rate:0.001"
     open_lab(page, server.url + "/forks" + query)
     expect(page.locator(".bn-message")).to_have_text(
         re.compile("^Without the change: Training diverged at step"), timeout=ARRIVAL

@@ -17,7 +17,7 @@ from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
 from tests.conftest import DESKTOP, Server, watch
 
 HIDDEN = {"hidden": (6, 5), "steps": 200}
-ADDRESS = "/inside?v=1&hidden=6-5&steps=200"
+ADDRESS = "/inside?v=2&hidden=6-5&steps=200"
 EXPERIMENT = Experiment(**HIDDEN)
 LAYERS = ("error", "levels", "warp", "field", "residuals", "heldout", "pca", "manifold", "projection")
 

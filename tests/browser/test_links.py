@@ -58,7 +58,7 @@ def test_a_link_shows_the_same_layers_elsewhere(page: Page, elsewhere: Page, ser
 
 
 def test_garbage_in_every_field_opens_the_page_and_says_so(page: Page, server: Server):
-    settings = "v=1&dataset=%00%F0%9F%92%A9&width=1e99&hidden=a-b&activation=&rate=NaN&noise=-1&points=1e9&seed=x"
+    settings = "v=2&dataset=%00%F0%9F%92%A9&width=1e99&hidden=a-b&activation=&rate=NaN&noise=-1&points=1e9&seed=x"
     garbage = f"?{settings}&at=zz&x=oo&y=&step=-5&code=,,"
     open_lab(page, server.url + garbage)
     expect(page.get_by_test_id("stAlert")).to_contain_text("width")

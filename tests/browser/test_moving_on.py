@@ -23,16 +23,16 @@ def query(page: Page) -> dict[str, str]:
 
 
 def test_the_data_set_comes_along_through_the_menu_into_the_link_and_back_leads_back(page: Page, server: Server):
-    open_lab(page, server.url + "/?v=1&dataset=spiral&noise=0.1&steps=300&hidden=16-16")
+    open_lab(page, server.url + "/?v=2&dataset=spiral&noise=0.1&steps=300&hidden=16-16")
     turn_to(page, "Inside", "See inside")
     page.wait_for_url("**/inside?*dataset=spiral*")
     assert {"dataset": "spiral", "noise": "0.1", "hidden": "10-10"}.items() <= query(page).items()
     page.go_back()
-    page.wait_for_url("**/?v=1&dataset=spiral&noise=0.1&steps=300*")
+    page.wait_for_url("**/?v=2&dataset=spiral&noise=0.1&steps=300*")
 
 
 def test_a_page_about_other_data_says_so_and_takes_mine_at_one_tap(page: Page, server: Server):
-    open_lab(page, server.url + "/?v=1&dataset=spiral&steps=300&hidden=16-16")
+    open_lab(page, server.url + "/?v=2&dataset=spiral&steps=300&hidden=16-16")
     turn_to(page, "Models", "Variational")
     expect(page.get_by_text("This page starts with Two moons; you came with Spiral.")).to_be_visible()
     page.get_by_role("button", name="Take Spiral along").click()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.lab import ARRIVAL, SHORT, open_lab, pixel, read, wait_for_end
 from tests.conftest import Server
 
-DIVERGED = "?v=1&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64"
+DIVERGED = "?v=2&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64"
 
 # How many pixels of the topmost canvas of a panel have the colour of the input, in a frame along the plane's edges.
 CYAN_AT_EDGE = """(panel, [canvas, margin]) => {
@@ -94,7 +94,7 @@ def test_the_message_of_a_diverged_run_leaves_the_sentence_free_and_can_be_close
 
 
 def test_b_set_where_the_input_is_waits_for_the_input_to_move_away(page: Page, server: Server):
-    open_lab(page, server.url + "/variational?v=1&model=variational&width=2&steps=300&hidden=16-16&x=0.5&y=0.5")
+    open_lab(page, server.url + "/variational?v=2&model=variational&width=2&steps=300&hidden=16-16&x=0.5&y=0.5")
     wait_for_end(page, 300)
     page.get_by_role("button", name="Set B here").click()
     line = page.get_by_test_id("between")

@@ -14,7 +14,7 @@ from aecore.metrics.report import report
 from tests.browser.lab import ARRIVAL, click_plane, open_lab, read, wait_for_end
 from tests.conftest import DESKTOP, Server
 
-SHORT = "/numbers?v=1&dataset=moons&points=100&steps=300&hidden=16-16"
+SHORT = "/numbers?v=2&dataset=moons&points=100&steps=300&hidden=16-16"
 
 
 def panel(page: Page):

@@ -17,7 +17,7 @@ from tests.browser.lab import ARRIVAL, open_lab
 from tests.conftest import Server
 
 EXPERIMENT = Experiment(dataset="moons", batch=32, learning_rate=0.005, steps=200)
-QUERY = "v=1&dataset=moons&batch=32&rate=0.005&steps=200"
+QUERY = "v=2&dataset=moons&batch=32&rate=0.005&steps=200"
 
 
 def test_the_panel_says_what_the_next_step_does(page: Page, server: Server):

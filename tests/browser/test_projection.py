@@ -63,7 +63,7 @@ def test_a_click_places_the_input_exactly_there(page: Page, server: Server):
 
 
 def test_a_click_works_while_training_is_shown(page: Page, server: Server):
-    open_lab(page, server.url + "?v=1&seed=41")
+    open_lab(page, server.url + "?v=2&seed=41")
     click_plane(page, -1.0, 0.5)
     assert read(page).input == pytest.approx([-1.0, 0.5], abs=0.01)
     wait_for_end(page)
@@ -242,7 +242,7 @@ def test_all_other_settings_are_in_one_folder_that_stays_as_it_was_left(browser,
 
 
 def test_a_diverged_run_says_at_which_step_and_what_to_do(page: Page, server: Server):
-    open_lab(page, server.url + "?v=1&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64")
+    open_lab(page, server.url + "?v=2&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64")
     message = page.locator(".bn-message")
     expect(message).to_contain_text("diverged at step", timeout=ARRIVAL)
     expect(message).to_contain_text("learning rate")

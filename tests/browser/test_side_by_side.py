@@ -14,7 +14,7 @@ from tests.browser.lab import ARRIVAL, open_lab, pixel, read
 from tests.conftest import Server
 from trajectories.web.static import panels_url
 
-SHORT = "/side_by_side?v=1&steps=300&hidden=8-8"
+SHORT = "/side_by_side?v=2&steps=300&hidden=8-8"
 FIRST = Experiment(steps=300, hidden=(8, 8))
 
 

@@ -17,7 +17,7 @@ from aecore.network import decode, network_of
 from tests.browser.lab import ARRIVAL, MODULES, open_lab, read, wait_for_end
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, Server, watch
 
-SHORT = "/space?v=1&points=100&steps=300&hidden=16-16"
+SHORT = "/space?v=2&points=100&steps=300&hidden=16-16"
 HELIX = SHORT + "&dataset=helix"
 SHEET = SHORT + "&dataset=swiss-roll&width=2"
 SPACE = f"import({MODULES} + 'space/decoded-space.js')"
@@ -191,7 +191,7 @@ def test_the_colour_is_the_true_coordinate(page: Page, server: Server):
 
 
 def test_data_on_the_plane_is_not_shown_in_space(page: Page, server: Server):
-    open_lab(page, server.url + "/space?v=1&dataset=moons&steps=300&hidden=16-16")
+    open_lab(page, server.url + "/space?v=2&dataset=moons&steps=300&hidden=16-16")
     expect(page.get_by_test_id("stAlert")).to_contain_text("coordinates")
     assert len(read(page).input) == 3
 

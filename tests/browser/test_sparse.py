@@ -35,7 +35,7 @@ def test_a_chosen_unit_is_shown_on_the_plane(page: Page, server: Server):
 
 
 def test_too_high_a_price_silences_every_unit(page: Page, server: Server):
-    open_lab(page, f"{server.url}/sparse?v=1&model=sparse&width=8&sparsity=1&seed=1&steps=2000")
+    open_lab(page, f"{server.url}/sparse?v=2&model=sparse&width=8&sparsity=1&seed=1&steps=2000")
     wait_for_end(page, 2000)
     assert _shares(page) == [0] * 8
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.lab import ARRIVAL, read, readout
 from tests.conftest import Server
 
-SHORT = "/sweep?v=1&steps=300&hidden=8-8"
+SHORT = "/sweep?v=2&steps=300&hidden=8-8"
 
 
 def tiles(page: Page) -> Locator:

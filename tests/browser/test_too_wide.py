@@ -17,7 +17,7 @@ from tests.conftest import ROOT, Server
 from trajectories.web.static import panels_url
 
 GOLDEN = ROOT / "tests" / "golden"
-SHORT = "/too_wide?v=1&steps=400&hidden=16-16&noise=0.2"
+SHORT = "/too_wide?v=2&steps=400&hidden=16-16&noise=0.2"
 FIRST = Experiment(steps=400, hidden=(16, 16), noise=0.2)
 LAST = len(segments(400)) - 1
 

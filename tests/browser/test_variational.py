@@ -76,7 +76,7 @@ def test_posterior_and_divergence_are_those_of_the_encoder(page: Page, server: S
     panel = page.get_by_test_id("kl-panel")
     assert value(panel, "mean") == pytest.approx(mean.tolist(), abs=1e-4)
     assert value(panel, "deviation") == pytest.approx(np.exp(log_variance / 2).tolist(), abs=1e-4)
-    each = kl_each(forward(encoder, weights, make_data(experiment).train).T)
+    each = kl_each(forward(encoder, weights, make_data(experiment).train))
     assert value(panel, "kl") == pytest.approx(each.tolist(), abs=1e-3)
     assert sum(value(panel, "kl")) == pytest.approx(value(page.get_by_test_id("elbo-panel"), "kl"), abs=1e-3)
 
@@ -214,7 +214,7 @@ def test_one_dimension_can_collapse_alone():
         experiment = Experiment(dataset="moons", model="variational", width=2, beta=0.5, seed=seed)
         network = network_of(experiment)
         heads = forward(network.layers[: network.code_layer], trained(experiment).weights, make_data(experiment).train)
-        least, most = sorted(kl_each(heads.T))
+        least, most = sorted(kl_each(heads))
         assert least < 0.01 < 0.3 < most
 
 
@@ -237,7 +237,7 @@ def test_beta_stands_by_the_plane_and_opens_another_run(page: Page, server: Serv
 
 
 def test_a_link_of_another_model_shows_the_variational_one(page: Page, server: Server):
-    open_lab(page, f"{server.url}/variational?v=1&dataset=moons&model=denoising&steps=600&hidden=16-16")
+    open_lab(page, f"{server.url}/variational?v=2&dataset=moons&model=denoising&steps=600&hidden=16-16")
     expect(page.get_by_test_id("kl-panel")).to_have_attribute("data-kl", re.compile(".+"))
     expect(page).to_have_url(re.compile("model=variational"))
     assert readout(page).get_attribute("data-width") == "1"

@@ -118,7 +118,7 @@ def test_the_difference_stays_when_the_first_run_changes():
     app = opened(b="seed:4")
     app.slider(key="width").set_value(3).run()
     assert shows(app, Experiment(width=3), Experiment(width=3, seed=4))
-    assert address(app) == {"v": "1", "width": "3", "b": "seed:4"}
+    assert address(app) == {"v": "2", "width": "3", "b": "seed:4"}
 
 
 def test_swapping_exchanges_the_runs():
@@ -157,7 +157,7 @@ def test_a_sweep_goes_over_one_setting_only(name):
 def test_a_tile_opens_its_run_by_a_link():
     runs = sweeps.sweep(FIRST, "width")
     assert [tile["label"] for tile in sweeps.tiles(runs, "width")][:2] == ["Bottleneck width 1", "Bottleneck width 2"]
-    assert sweeps.tiles(runs, "width")[1]["href"] == "/?v=1&dataset=moons&noise=0.1&width=2"
+    assert sweeps.tiles(runs, "width")[1]["href"] == "/?v=2&dataset=moons&noise=0.1&width=2"
 
 
 def test_the_sweep_of_widths_has_every_width_with_several_seeds():

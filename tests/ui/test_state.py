@@ -66,14 +66,14 @@ def test_a_control_opens_the_new_run_and_writes_the_link():
     app = opened()
     app.slider(key="width").set_value(3).run()
     assert shows(app, Experiment(width=3))
-    assert address(app) == {"v": "1", "width": "3"}
+    assert address(app) == {"v": "2", "width": "3"}
 
 
 def test_a_change_keeps_what_belongs_to_the_browser():
     view = {"x": "0.5", "y": "-1.25", "code": "0.1", "step": "120"}
     app = opened(**view)
     app.selectbox(key="dataset").set_value("moons").run()
-    assert address(app) == {"v": "1", "dataset": "moons", **view}
+    assert address(app) == {"v": "2", "dataset": "moons", **view}
 
 
 def test_the_point_alone_does_not_count_as_a_link():
@@ -115,8 +115,8 @@ def test_another_page_starts_from_its_own_experiment():
 
 
 def test_a_link_is_relative_to_the_table_and_not_to_the_page():
-    assert read_link({"v": "1"}, DENOISING)[0] == Experiment()
-    assert read_link({"v": "1", "width": "2"}, DENOISING)[0] == Experiment(width=2)
+    assert read_link({"v": "2"}, DENOISING)[0] == Experiment()
+    assert read_link({"v": "2", "width": "2"}, DENOISING)[0] == Experiment(width=2)
     assert read_link(DENOISING.to_query(), Experiment())[0] == DENOISING
 
 
@@ -138,7 +138,7 @@ def test_a_bad_value_is_named_until_the_next_change():
     assert "Bottleneck width must be between 1 and 8" in app.warning[0].value
     app.slider(key="width").set_value(2).run()
     assert not app.warning
-    assert address(app) == {"v": "1", "width": "2", "noise": "0.1"}
+    assert address(app) == {"v": "2", "width": "2", "noise": "0.1"}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_a_bad_value_is_named_until_the_next_change():
         ({"loss": "none"}, "Reconstruction loss must be Squared, Absolute, or Cross-entropy. Got “none”."),
         ({"hidden": "99"}, "Hidden layers must be at most 4 layer sizes, each from 1 to 64. Got (99,)."),
         ({"colour": "red"}, "There is no setting called “colour”."),
-        ({"v": "9"}, "The link is of version “9”; this lab reads version 1."),
+        ({"v": "9"}, "The link is of version “9”; this lab reads version 2."),
         ({"at": "5"}, "A change on the way must be written step:setting:value. Got “5”."),
         ({"at": "5:at:1"}, "A change on the way must be of a single setting. Got “5:at:1”."),
         ({"at": "0:beta:1"}, "A change on the way must come at step 1 or later. Got 0."),
@@ -222,14 +222,14 @@ def test_the_new_seed_is_the_next_one_and_the_last_is_followed_by_the_first():
     assert shows(app, Experiment(seed=0))
     app.button(key="new-seed").click().run()
     assert shows(app, Experiment(seed=1))
-    assert address(app) == {"v": "1", "seed": "1"}
+    assert address(app) == {"v": "2", "seed": "1"}
 
 
 def test_reset_shows_the_page_as_it_starts():
     app = opened(width="4", hidden="8-4", at="100:rate:0.5")
     app.button(key="reset").click().run()
     assert shows(app, Experiment())
-    assert address(app) == {"v": "1"}
+    assert address(app) == {"v": "2"}
 
 
 def test_an_exact_value_of_a_link_survives_changes_of_other_controls():
@@ -283,7 +283,7 @@ def test_settings_without_effect_are_not_in_the_link():
     app = opened(model="denoising", corruption="0.5")
     app.selectbox(key="model").set_value("autoencoder").run()
     app.slider(key="width").set_value(2).run()
-    assert address(app) == {"v": "1", "width": "2"}
+    assert address(app) == {"v": "2", "width": "2"}
 
 
 def test_a_change_that_cannot_be_is_refused_and_explained():
@@ -359,7 +359,7 @@ def test_chosen_data_go_along_to_the_next_page_and_back_and_the_link_says_so():
     app.selectbox(key="dataset").set_value("spiral").run()
     go(app, "small")
     assert shows(app, Experiment(dataset="spiral", hidden=(10, 10)))
-    assert json.loads(app.json[0].value) == {"v": "1", "dataset": "spiral", "hidden": "10-10"}
+    assert json.loads(app.json[0].value) == {"v": "2", "dataset": "spiral", "hidden": "10-10"}
     assert take_along(app) is None
     go(app, "small", **json.loads(app.json[0].value))  # the browser has written it
     assert shows(app, Experiment(dataset="spiral", hidden=(10, 10)))

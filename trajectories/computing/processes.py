@@ -64,7 +64,7 @@ def local_pool(workers: int, seconds: float) -> Processes:
 
 
 def call_pool(workers: int, seconds: float) -> Processes:
-    """Processes for all other calls: one starts when it is needed, and without torch, which few calls need."""
+    """Processes for all other calls: one starts when it is needed, and without the engine, which few calls need."""
     return Processes(workers, seconds)
 
 

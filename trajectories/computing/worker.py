@@ -1,13 +1,16 @@
-"""What runs in the worker processes: the only place of this room where torch gets loaded."""
+"""What runs in the worker processes: the only place of this room where the engine gets loaded."""
 
 from __future__ import annotations
 
+import time
 import zlib
 from dataclasses import dataclass
 
 import numpy as np
 
 from aecore.experiment import Experiment
+from aecore.experiment.timeline import segments
+from aecore.randomness import BLOCK
 from aecore.records import Checkpoint, Frames
 from trajectories.wire import frames
 from trajectories.wire.precision import unit_for
@@ -29,11 +32,12 @@ class Turn:
 
 
 def prepare() -> None:
-    """Make a fresh process ready to compute: torch loaded, one thread, first-call costs paid."""
-    import torch  # here, not above: the web process imports this module and must stay free of torch
+    """Make a fresh process ready to compute: the engine compiled, or fetched from where it was kept."""
+    # Here, not above: the web process imports this module and not the engine.
+    from aecore.engine.warm import leave_blas_out, warm
 
-    torch.set_num_threads(1)
-    compute(Experiment(points=20, hidden=(4,), batch=4, steps=10), 0, None, [], 1.0)
+    leave_blas_out()
+    warm()
 
 
 def compute(
@@ -44,11 +48,21 @@ def compute(
     checkpoint: where the run stands, None at its start; before: the segment's frames of earlier turns. When
     a turn ends depends on the clock; what the segment gives in the end does not.
     """
-    from aecore.engine.training import advance  # imports torch
+    from aecore.engine.training import Training  # brings numba
 
-    ((found, after),) = advance([experiment], [checkpoint])
-    found = joined([*before, found])
-    return Turn(found, after, pack(frames.encode(found, _unit(experiment, found))), found.diverged_at)
+    until = time.monotonic() + seconds
+    run, end = Training(experiment, checkpoint), segments(experiment.steps)[number][1]
+    found: list[Frames] = []
+    while run.step < end:
+        found.append(run.frames_to(min(end, (run.step // BLOCK + 1) * BLOCK)))
+        if found[-1].diverged_at is not None:
+            break
+        if time.monotonic() > until and run.step < end:
+            return Turn(joined(found), run.checkpoint())
+    whole = joined([*before, *found])
+    ended = whole.diverged_at is not None or end == experiment.steps
+    after = None if ended else run.checkpoint()
+    return Turn(joined(found), after, pack(frames.encode(whole, _unit(experiment, whole))), whole.diverged_at)
 
 
 def joined(parts: list[Frames]) -> Frames:

@@ -9,25 +9,86 @@ kl  the sum over units of KL(rho || r), the divergence between Bernoulli variabl
 from __future__ import annotations
 
 import numpy as np
-import torch
-from torch import Tensor
 
-_INSIDE = 1e-6
+from aecore.engine.objectives.record import Formula, Objective
+from aecore.experiment import Experiment
+
+INSIDE = 1e-6
+_KL_LISTED = """
+    activity = 1e-6 + (1 - 2e-6) * code.mean(0)  # (width,), pulled off 0 and 1
+    kl = target_activity * (target_activity / activity).log()
+    penalty = (kl + (1 - target_activity) * ((1 - target_activity) / (1 - activity)).log()).sum()"""
 
 
 def sparsity_value(kind: str, codes: np.ndarray, target: float) -> float:
-    """The penalty of codes (width, n), in float64."""
+    """The penalty of codes (n, width), in float64."""
     codes = codes.astype(np.float64)
     if kind == "l1":
-        return float(np.abs(codes).sum(0).mean())
-    r = _INSIDE + (1 - 2 * _INSIDE) * codes.mean(1)
+        return float(np.abs(codes).sum(1).mean())
+    r = INSIDE + (1 - 2 * INSIDE) * codes.mean(0)
     return float(np.sum(target * np.log(target / r) + (1 - target) * np.log((1 - target) / (1 - r))))
 
 
-def sparsity_gradient(kind: str, codes: Tensor, target: Tensor, share: Tensor) -> Tensor:
-    """The penalty's gradient at the codes (K, width, columns). target (K, 1, 1), share (columns,)."""
-    if kind == "l1":
-        return torch.sign(codes) * share
-    r = _INSIDE + (1 - 2 * _INSIDE) * (codes * share).sum(2, keepdim=True)  # (K, width, 1)
-    slope = (1 - target) / (1 - r) - target / r
-    return (1 - 2 * _INSIDE) * slope * share
+def _l1_gradient(heads, noise, d_codes, d_heads, weight, target):
+    n, width = heads.shape
+    share = weight / n
+    for i in range(n):
+        for k in range(width):
+            if heads[i, k] > 0:
+                d_heads[i, k] += share
+            elif heads[i, k] < 0:
+                d_heads[i, k] -= share
+
+
+def _kl_gradient(heads, noise, d_codes, d_heads, weight, target):
+    n, width = heads.shape
+    for k in range(width):
+        total = 0.0
+        for i in range(n):
+            total += heads[i, k]
+        r = INSIDE + (1 - 2 * INSIDE) * total / n
+        slope = weight * (1 - 2 * INSIDE) * ((1 - target) / (1 - r) - target / r) / n
+        for i in range(n):
+            d_heads[i, k] += slope
+
+
+def _value(experiment: Experiment, heads: np.ndarray, jacobians: np.ndarray | None) -> float:
+    return sparsity_value(experiment.sparsity_kind, heads, experiment.target_activity)
+
+
+def _listing(experiment: Experiment, name: str, what: str, error: str) -> str:
+    penalty = "\n    penalty = code.abs().sum(1).mean()" if experiment.sparsity_kind == "l1" else _KL_LISTED
+    return f'''
+def {name}(model, x):
+    """The reconstruction loss, and a price on activity in the code (Ng 2011)."""
+    code = model.encoder(x)  # (batch, width)
+    loss = {error.format(y="model.decoder(code)")}{penalty}
+    return loss + sparsity * penalty'''
+
+
+_SUM = "<munder><mo>∑</mo><mi>k</mi></munder>"
+_BAR = '<mo stretchy="false">|</mo>'
+SPARSE_L1 = Objective(
+    "sparse",
+    _listing,
+    Formula("<mi>λ</mi>", f"<mi>mean</mi><mo>[</mo>{_SUM}{_BAR}<msub><mi>z</mi><mi>k</mi></msub>{_BAR}<mo>]</mo>"),
+    kind="l1",
+    numbers=lambda experiment: ("sparsity",),
+    penalty="sparsity",
+    value=_value,
+    weight_at=lambda experiment, step: experiment.at(step).sparsity,
+    at_code=_l1_gradient,
+)
+SPARSE_KL = Objective(
+    "sparse",
+    _listing,
+    Formula(
+        "<mi>λ</mi>", f"{_SUM}<mi>KL</mi><mo>(</mo><mi>ρ</mi><mo>‖</mo><msub><mi>r</mi><mi>k</mi></msub><mo>)</mo>"
+    ),
+    kind="kl",
+    numbers=lambda experiment: ("sparsity", "target_activity"),
+    penalty="sparsity",
+    value=_value,
+    weight_at=lambda experiment, step: experiment.at(step).sparsity,
+    at_code=_kl_gradient,
+)

@@ -9,9 +9,13 @@ bound of a decoder with Gaussian noise of variance sigma².
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
-import torch
-from torch import Tensor
+
+from aecore.engine.objectives.record import Formula, Objective
+from aecore.experiment import Experiment
+from aecore.experiment.rates import beta_at
 
 # The log-variance counts as at most this: exp cannot overflow. A standard deviation of 148 is far
 # outside anything a penalised posterior takes; beyond it the derivative is zero.
@@ -19,32 +23,66 @@ MOST_LOG_VARIANCE = 10.0
 
 
 def kl_each(heads: np.ndarray) -> np.ndarray:
-    """KL(posterior || prior) of each code in nats, mean over points: heads (2 * width, n) -> (width,) float64."""
-    mean, log_variance = np.split(heads.astype(np.float64), 2)
+    """KL(posterior || prior) of each code in nats, mean over points: heads (n, 2 * width) -> (width,) float64."""
+    mean, log_variance = np.split(heads.astype(np.float64), 2, axis=1)
     log_variance = np.minimum(log_variance, MOST_LOG_VARIANCE)
-    return (mean**2 + np.exp(log_variance) - log_variance - 1).mean(1) / 2
+    return (mean**2 + np.exp(log_variance) - log_variance - 1).mean(0) / 2
 
 
-def sampled(heads: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Codes drawn from the posteriors, and the posteriors' standard deviations, (K, width, columns) each.
-
-    heads (K, 2 * width, columns); noise (K, width, columns), standard normal.
-    """
-    width = noise.shape[1]
-    deviation = heads[:, width:].clamp_max(MOST_LOG_VARIANCE).mul_(0.5).exp_()
-    return torch.addcmul(heads[:, :width], deviation, noise), deviation
+def sampled(heads: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """Codes drawn from posteriors (n, 2 * width) with standard normal noise (n, width)."""
+    mean, log_variance = np.split(heads, 2, axis=1)
+    return mean + np.exp(np.minimum(log_variance, MOST_LOG_VARIANCE) / 2) * noise
 
 
-def heads_gradient(
-    heads: Tensor, deviation: Tensor, noise: Tensor, d_codes: Tensor, beta: Tensor, share: Tensor
-) -> Tensor:
-    """The objective's gradient at the heads (K, 2 * width, columns), from that of the loss at the codes.
+def _draw(heads, noise, codes):
+    n, width = noise.shape
+    for i in range(n):
+        for k in range(width):
+            log_variance = heads[i, width + k]
+            if log_variance > MOST_LOG_VARIANCE:
+                log_variance = MOST_LOG_VARIANCE
+            codes[i, k] = heads[i, k] + math.exp(log_variance / 2) * noise[i, k]
 
-    beta (K, 1, 1), share (columns,).
-    """
-    width = noise.shape[1]
-    weight = beta * share  # (K, 1, columns)
-    d_mean = torch.addcmul(d_codes, weight, heads[:, :width])
-    d_log_variance = (d_codes * noise * deviation + weight * (deviation * deviation - 1)) / 2
-    free = heads[:, width:] < MOST_LOG_VARIANCE
-    return torch.cat([d_mean, d_log_variance * free], dim=1)
+
+def _gradient(heads, noise, d_codes, d_heads, weight, target):
+    n, width = noise.shape
+    share = weight / n
+    for i in range(n):
+        for k in range(width):
+            log_variance = heads[i, width + k]
+            d_heads[i, k] = d_codes[i, k] + share * heads[i, k]
+            if log_variance > MOST_LOG_VARIANCE:
+                d_heads[i, width + k] = 0
+            else:
+                deviation = math.exp(log_variance / 2)
+                pull = d_codes[i, k] * noise[i, k] * deviation
+                d_heads[i, width + k] = (pull + share * (deviation * deviation - 1)) / 2
+
+
+def _value(experiment: Experiment, heads: np.ndarray, jacobians: np.ndarray | None) -> float:
+    return float(kl_each(heads).sum())
+
+
+def _listing(experiment: Experiment, name: str, what: str, error: str) -> str:
+    return f'''
+def {name}(model, x, beta):
+    """Reconstruct a sample of the posterior, and pay for leaving the prior (Kingma & Welling 2014)."""
+    mean, log_variance = model.posterior(x)
+    code = mean + (log_variance / 2).exp() * torch.randn_like(mean)
+    loss = {error.format(y="model.decoder(code)")}
+    kl = (mean**2 + log_variance.exp() - log_variance - 1).sum(1).mean() / 2
+    return loss + beta * kl'''
+
+
+VARIATIONAL = Objective(
+    "variational",
+    _listing,
+    Formula("<mi>β</mi>", "<mi>mean</mi><mo>[</mo><mi>KL</mi><mo>]</mo>"),
+    numbers=lambda experiment: ("beta",),
+    penalty="kl",
+    value=_value,
+    weight_at=beta_at,
+    at_code=_gradient,
+    draw=_draw,
+)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import platform
 import subprocess
 import sys
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
-import torch
 
-from aecore.engine.training import advance
+from aecore.engine.training import advance, advance_to
 from aecore.experiment import Change, Experiment
 from aecore.records import Checkpoint, Frames
 from tests.places import ROOT
@@ -36,7 +37,7 @@ CASES = {
 
 
 def to_the_end(experiments: list[Experiment]) -> list[Frames]:
-    """All frames of experiments of one shape."""
+    """All frames of experiments."""
     parts: list[list[Frames]] = [[] for _ in experiments]
     checkpoints: list[Checkpoint | None] = [None] * len(experiments)
     while True:
@@ -46,10 +47,11 @@ def to_the_end(experiments: list[Experiment]) -> list[Frames]:
         checkpoints = [checkpoint for _, checkpoint in results]
         if None in checkpoints:
             break
-    return [
-        Frames(*(np.concatenate([getattr(f, name) for f in own]) for name in ("steps", "terms", "weights")))
-        for own in parts
-    ]
+    return [joined(own) for own in parts]
+
+
+def joined(parts: list[Frames]) -> Frames:
+    return Frames(*(np.concatenate([getattr(f, name) for f in parts]) for name in ("steps", "terms", "weights")))
 
 
 def same(a: Frames, b: Frames) -> bool:
@@ -57,62 +59,83 @@ def same(a: Frames, b: Frames) -> bool:
 
 
 @pytest.mark.parametrize("settings", CASES.values(), ids=CASES.keys())
-def test_company_changes_no_bit(settings: dict, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("aecore.engine.training.CACHE", 10**12)  # all side by side, whatever is fastest
-    experiments = [Experiment(**SHORT | settings, seed=seed) for seed in range(32)]
+def test_company_changes_no_bit(settings: dict) -> None:
+    experiments = [Experiment(**SHORT | settings, seed=seed) for seed in range(8)]
     together = to_the_end(experiments)
-    for count in (1, 2, 8):
-        for alone, in_company in zip(to_the_end(experiments[:count]), together, strict=False):
-            assert same(alone, in_company)
+    (alone,) = to_the_end(experiments[:1])
+    assert same(alone, together[0])
     for turned, straight in zip(to_the_end(experiments[::-1]), together[::-1], strict=True):
         assert same(turned, straight)
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_the_number_of_threads_changes_no_bit(threads: int) -> None:
-    before = torch.get_num_threads()
-    (expected,) = to_the_end([Experiment(**SHORT, batch=512)])
-    torch.set_num_threads(threads)
-    try:
-        (found,) = to_the_end([Experiment(**SHORT, batch=512)])
-        assert torch.get_num_threads() == threads
-    finally:
-        torch.set_num_threads(before)
-    assert same(expected, found)
+@pytest.mark.parametrize("settings", CASES.values(), ids=CASES.keys())
+def test_however_the_steps_are_cut_into_calls_no_bit_changes(settings: dict) -> None:
+    experiment = Experiment(**SHORT | settings)
+    (whole,) = to_the_end([experiment])
+    for cuts in ((1, 2, 3, 17, 18), (7,), range(1, experiment.steps)):
+        parts, checkpoint = [], None
+        for until in [*(cut for cut in cuts if cut < experiment.steps), experiment.steps]:
+            frames, checkpoint = advance_to(experiment, until, checkpoint)
+            parts.append(frames)
+        assert same(joined(parts), whole)
 
 
-def test_neighbours_with_other_weights_and_rates_change_no_bit() -> None:
-    base = Experiment(**SHORT, model="variational", width=2)
-    others = [
-        replace(base, learning_rate=0.5, beta=3.0, dataset="spiral", seed=4),
-        replace(base, schedule=(Change(7, "beta", 0.5), Change(23, "learning_rate", 0.001))),
-        replace(base, beta_warmup=0.0, decay="constant"),
-    ]
-    (alone,) = to_the_end([base])
-    for place in range(4):
-        company = [*others[:place], base, *others[place:]]
-        assert same(to_the_end(company)[place], alone)
+def test_changes_on_the_way_are_cut_anywhere_too() -> None:
+    schedule = (Change(7, "model", "contractive"), Change(23, "learning_rate", 0.001), Change(50, "loss", "absolute"))
+    experiment = Experiment(**SHORT, schedule=schedule)
+    (whole,) = to_the_end([experiment])
+    parts, checkpoint = [], None
+    for until in (7, 22, 23, 24, 50, 60):
+        frames, checkpoint = advance_to(experiment, until, checkpoint)
+        parts.append(frames)
+    assert same(joined(parts), whole)
+
+
+def test_threads_side_by_side_change_no_bit() -> None:
+    experiments = [Experiment(**SHORT, seed=seed) for seed in range(8)]
+    with ThreadPoolExecutor(4) as threads:
+        together = list(threads.map(lambda e: to_the_end([e])[0], experiments))
+    assert all(same(a, b) for a, b in zip(together, to_the_end(experiments), strict=True))
 
 
 def test_a_neighbour_that_diverges_changes_no_bit() -> None:
     base = Experiment(**SHORT, activation="relu", decay="constant")
     (alone,) = to_the_end([base])
-    wild = Checkpoint(0, *(np.full(alone.weights.shape[1], np.nan, dtype=np.float32) for _ in range(3)))
+    wild = Checkpoint(6, *(np.full(alone.weights.shape[1], np.nan, dtype=np.float32) for _ in range(3)))
     (calm, _), (lost, nothing) = advance([base, base], [None, wild])
     count = len(calm.steps)
     assert calm.weights.tobytes() == alone.weights[:count].tobytes()
-    assert lost.diverged_at == 0 and nothing is None and len(lost.steps) == 0
+    assert lost.diverged_at == 7 and nothing is None and len(lost.steps) == 0
+
+
+IN_ANOTHER_PROCESS = "from tests.aecore.engine.test_determinism import *; print(*digests_here())"
+
+
+def digest(frames: Frames) -> str:
+    return hashlib.sha256(frames.terms.tobytes() + frames.weights.tobytes()).hexdigest()
+
+
+def digests_elsewhere(**environment: str) -> list[str]:
+    """Digests of runs in a new process."""
+    command = [sys.executable, "-c", IN_ANOTHER_PROCESS]
+    found = subprocess.run(command, cwd=ROOT, env=os.environ | environment, capture_output=True, text=True, check=True)
+    return found.stdout.split()
+
+
+def digests_here() -> list[str]:
+    runs = [Experiment(**SHORT, seed=3), *(Experiment(**SHORT | case) for case in CASES.values())]
+    return [digest(to_the_end([run])[0]) for run in runs]
 
 
 def test_another_process_computes_the_same_bits() -> None:
-    code = (
-        "import hashlib; from tests.aecore.engine.test_determinism import *; "
-        "f = to_the_end([Experiment(**SHORT, seed=s) for s in (5, 3)])[1]; "
-        "print(hashlib.sha256(f.terms.tobytes() + f.weights.tobytes()).hexdigest())"
-    )
-    printed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    (here,) = to_the_end([Experiment(**SHORT, seed=3)])
-    assert printed.strip() == hashlib.sha256(here.terms.tobytes() + here.weights.tobytes()).hexdigest()
+    assert digests_elsewhere() == digests_here()
+
+
+@pytest.mark.skipif(platform.machine().lower() not in ("x86_64", "amd64"), reason="AVX is of x86")
+def test_a_processor_with_narrower_vectors_computes_the_same_bits() -> None:
+    features = "+avx,+avx2,+bmi,+bmi2,+cmov,+cx16,+f16c,+fma,+lzcnt,+mmx,+movbe,+popcnt"
+    features += ",+sse,+sse2,+sse3,+sse4.1,+sse4.2,+ssse3"
+    assert digests_elsewhere(NUMBA_CPU_NAME="haswell", NUMBA_CPU_FEATURES=features) == digests_here()
 
 
 def test_another_seed_is_another_run() -> None:

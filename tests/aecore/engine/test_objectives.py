@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.engine.objectives.contractive import contraction_value, jacobians
+from aecore.engine.jacobian import jacobians
+from aecore.engine.objectives.contractive import contraction_value
 from aecore.engine.objectives.losses import loss_value
 from aecore.engine.objectives.sparse import sparsity_value
 from aecore.engine.objectives.variational import kl_each
-from aecore.engine.stack import Stack
 from aecore.experiment import Experiment
 from aecore.metrics.pca import fit_pca
 from aecore.network import network_of
@@ -55,16 +55,16 @@ def angle_between(first: np.ndarray, second: np.ndarray) -> float:
     ],
 )
 def test_losses_by_hand(loss: str, expected: float) -> None:
-    outputs = np.array([[1.0, 1.0], [-1.0, 1.0]], dtype=np.float32)  # (d, n)
+    outputs = np.array([[1.0, -1.0], [1.0, 1.0]], dtype=np.float32)  # (n, d)
     targets = np.array([[0.0, 1.0], [1.0, 0.0]], dtype=np.float32)
     assert loss_value(loss, outputs, targets) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("loss", "best"), [("squared", 0.4), ("cross-entropy", 0.4), ("absolute", 0.0)])
 def test_the_best_constant_answer_is_the_mean_or_the_median(loss: str, best: float) -> None:
-    targets = np.array([[0.0, 0.0, 0.0, 1.5, 0.5]])
+    targets = np.array([[0.0], [0.0], [0.0], [1.5], [0.5]])
     answers = np.linspace(-1.9, 1.9, 381)
-    paid = [loss_value(loss, np.full((1, 5), answer), targets) for answer in answers]
+    paid = [loss_value(loss, np.full((5, 1), answer), targets) for answer in answers]
     assert answers[int(np.argmin(paid))] == pytest.approx(best, abs=1e-6)
 
 
@@ -83,27 +83,26 @@ def test_the_kl_in_closed_form_is_the_integral() -> None:
         log_posterior = -((x - mean) ** 2) / (2 * deviation**2) - np.log(deviation)
         integrand = np.exp(log_posterior) / np.sqrt(2 * np.pi) * (log_posterior + x**2 / 2)
         integral = integrand.sum() * (x[1] - x[0])
-        assert kl_each(np.array([[mean], [log_variance]]))[0] == pytest.approx(integral, rel=1e-6, abs=1e-9)
+        assert kl_each(np.array([[mean, log_variance]]))[0] == pytest.approx(integral, rel=1e-6, abs=1e-9)
 
 
 def test_sparsity_by_hand() -> None:
-    codes = np.array([[1.0, 0.0], [0.5, 0.5]])  # (width, n): mean activities 1/2 and 1/2
+    codes = np.array([[1.0, 0.5], [0.0, 0.5]])  # (n, width): mean activities 1/2 and 1/2
     assert sparsity_value("l1", codes, 0.1) == pytest.approx((1.5 + 0.5) / 2)
     kl = 0.1 * np.log(0.1 / 0.5) + 0.9 * np.log(0.9 / 0.5)
     assert sparsity_value("kl", codes, 0.1) == pytest.approx(2 * kl)
 
 
 def test_silent_and_saturated_units_pay_a_finite_kl() -> None:
-    assert np.isfinite(sparsity_value("kl", np.array([[0.0, 0.0], [1.0, 1.0]]), 0.1))
+    assert np.isfinite(sparsity_value("kl", np.array([[0.0, 1.0], [0.0, 1.0]]), 0.1))
 
 
 def test_the_jacobian_of_a_linear_encoder_is_its_matrix() -> None:
     network = network_of(Experiment(model="linear", width=2))
-    stack = Stack(network, 1)
-    stack.load(0, np.arange(network.size, dtype=np.float32))
-    jacobian = jacobians(stack, torch.randn(1, 2, 32))[0].numpy()  # (width, d, n)
-    assert np.array_equal(jacobian[:, :, 5], [[0, 1], [2, 3]])
-    assert contraction_value(jacobian) == 0 + 1 + 4 + 9
+    points = np.random.default_rng(0).standard_normal((32, 2))
+    found = jacobians(network, np.arange(network.size, dtype=np.float64), points)  # (d, n, width)
+    assert np.array_equal(found[:, 5].T, [[0, 1], [2, 3]])
+    assert contraction_value(found) == 0 + 1 + 4 + 9
 
 
 # Known answers

@@ -16,14 +16,16 @@ from starlette.applications import Starlette
 
 from aecore.datasets import make_data
 from aecore.engine.batches import draw_batches
+from aecore.engine.goal import Goal
 from aecore.engine.one_step import one_step
+from aecore.engine.reference import objective, reconstruction_loss
 from aecore.engine.training import advance, update_at
 from aecore.experiment import Change, Experiment
 from aecore.experiment.rates import rate_at
 from aecore.experiment.timeline import frame_steps
+from aecore.network import network_of
 from aecore.randomness import batch_indices
 from tests.aecore.engine.test_determinism import to_the_end
-from tests.aecore.engine.test_gradients import log_with_tail, objective
 from tests.running import finish, service_in_thread
 from tests.trajectories.test_reports import DEADLINE
 from trajectories.answers import dissect
@@ -82,11 +84,13 @@ def test_a_step_at_which_a_setting_changes_is_taken_as_changed():
 def test_loss_and_objective_are_the_ones_written_as_in_the_papers(settings):
     experiment = Experiment(**SMALL | settings)
     step = one_step(experiment, 20)
-    drawn = draw_batches([experiment], [make_data(experiment).train], 20, 21)
-    noise = drawn.noise[0, 0, :, :16].T.double()
+    noise = torch.from_numpy(draw_batches(experiment, make_data(experiment).train, 20, 21).noise[0]).double()
+    network, goal = network_of(experiment), Goal.of(experiment)
+    weight = goal.objective.weight_at(experiment, 20)
     for weights, expected in ((step.before, step.objective[0]), (step.after, step.objective[1])):
         row = torch.from_numpy(weights).double()
-        found = objective(experiment, row, torch.from_numpy(step.inputs), torch.from_numpy(step.targets), noise)
+        inputs, targets = torch.from_numpy(step.inputs), torch.from_numpy(step.targets)
+        found = objective(network, goal, row, inputs, targets, noise, weight)
         assert found.item() == pytest.approx(expected, rel=1e-9)
     assert step.loss[0] == pytest.approx(((step.reconstructions - step.targets) ** 2).sum(1).mean())
     assert (step.objective == step.loss) == (settings["model"] in ("linear", "autoencoder", "denoising"))
@@ -96,13 +100,7 @@ def test_loss_and_objective_are_the_ones_written_as_in_the_papers(settings):
 def test_the_pull_is_minus_autograds_gradient_of_each_points_own_loss(loss):
     step = one_step(Experiment(**SMALL, loss=loss, model="variational"), 20)
     y, t = torch.from_numpy(step.reconstructions).requires_grad_(), torch.from_numpy(step.targets)
-    if loss == "squared":
-        total = ((y - t) ** 2).sum()
-    elif loss == "absolute":
-        total = (y - t).abs().sum()
-    else:
-        p, q = (y + 2) / 4, ((t + 2) / 4).clamp(0, 1)
-        total = -(q * log_with_tail(p) + (1 - q) * log_with_tail(1 - p)).sum()
+    total = reconstruction_loss(loss, y, t) * len(y)
     total.backward()
     np.testing.assert_allclose(step.pull, -y.grad.numpy(), rtol=1e-9, atol=1e-12)
     if loss == "squared":

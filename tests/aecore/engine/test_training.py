@@ -11,13 +11,13 @@ import torch
 from aecore.datasets import make_data
 from aecore.engine.batches import draw_batches
 from aecore.engine.initial import initial_weights
-from aecore.engine.training import advance
+from aecore.engine.training import advance, advance_to
 from aecore.experiment import MODELS, Change, Experiment
 from aecore.experiment.rates import beta_at, decay_shape, rate_at
 from aecore.experiment.timeline import frame_steps, segment_frames, segments
 from aecore.network import forward, network_of
 from aecore.randomness import batch_indices, generator
-from aecore.records import LARGEST_ERROR, Checkpoint, segment_at, stack_key, terms_of
+from aecore.records import LARGEST_ERROR, Checkpoint, segment_at, terms_of
 from aecore.run import train
 from tests.aecore.engine.test_determinism import to_the_end
 
@@ -98,11 +98,16 @@ def test_one_step_is_adams_step_on_the_shown_batch() -> None:
     assert frames.weights[1] == pytest.approx(frames.weights[0] - first, abs=1e-5)
 
 
-def test_only_equal_shapes_go_side_by_side() -> None:
-    with pytest.raises(ValueError, match="equal stack keys"):
-        advance([Experiment(**SMALL), Experiment(**SMALL, width=2)])
+def test_there_must_be_a_checkpoint_for_each() -> None:
     with pytest.raises(ValueError, match="equally many"):
         advance([Experiment(**SMALL)], [None, None])
+
+
+def test_training_goes_forward_and_not_beyond_the_end() -> None:
+    _, checkpoint = advance_to(Experiment(**SMALL), 30)
+    for until in (30, 81):
+        with pytest.raises(ValueError, match=f"between 31 and 80. Got {until}"):
+            advance_to(Experiment(**SMALL), until, checkpoint)
 
 
 def test_advancing_nothing_gives_nothing() -> None:
@@ -138,7 +143,7 @@ FORKS = {
     "to sparse": (Experiment(**SMALL), Change(1, "model", "sparse")),
     "corruption": (Experiment(**SMALL, model="denoising"), Change(50, "corruption", 0.5)),
     "kind of corruption": (Experiment(**SMALL, model="denoising"), Change(10, "corruption_kind", "drop")),
-    "sparsity": (Experiment(**SMALL, model="sparse"), Change(19, "sparsity", 1.0)),
+    "sparsity": (Experiment(**SMALL, model="sparse", width=4), Change(19, "sparsity", 1.0)),
     "contraction": (Experiment(**SMALL, model="contractive"), Change(20, "contraction", 1.0)),
     "beta": (Experiment(**SMALL, model="variational"), Change(33, "beta", 1.0)),
 }
@@ -173,14 +178,6 @@ def test_every_change_of_a_schedule_is_in_force_in_its_turn() -> None:
     assert (terms["contraction"] > 0).all()
 
 
-def test_runs_of_one_shape_stack_though_their_numbers_differ() -> None:
-    base = Experiment(**SMALL)
-    assert stack_key(base, 0) == stack_key(replace(base, learning_rate=0.1, dataset="spiral", seed=7), 0)
-    fork = replace(base, schedule=(Change(60, "loss", "absolute"),))
-    assert stack_key(base, 0) == stack_key(fork, 0)
-    assert stack_key(base, 42) != stack_key(fork, 42)
-
-
 # Random numbers
 
 
@@ -193,18 +190,52 @@ def test_every_purpose_and_block_has_its_own_numbers() -> None:
 def test_the_shown_batch_is_the_one_trained_on() -> None:
     experiment = Experiment(**SMALL, seed=3)
     train = make_data(experiment).train
-    batches = draw_batches([experiment], [train], 50, 60)
+    batches = draw_batches(experiment, train, 50, 60)
     for i in range(10):
-        indices = batch_indices(experiment, 50 + i, len(train))
-        assert np.array_equal(batches.targets[i, 0, :, : experiment.batch].numpy(), train[indices].T)
+        assert np.array_equal(batches.targets(i), train[batch_indices(experiment, 50 + i, len(train))])
+
+
+@pytest.mark.parametrize("model", ["denoising", "variational"])
+def test_a_smaller_batch_is_the_beginning_of_a_larger_one(model: str) -> None:
+    large = Experiment(**SMALL | {"batch": 40}, model=model, width=2)
+    train = make_data(large).train
+    many, few = draw_batches(large, train, 50, 60), draw_batches(replace(large, batch=9), train, 50, 60)
+    assert np.array_equal(many.indices[:, :9], few.indices)
+    assert np.array_equal(many.inputs[:, :9], few.inputs) and np.array_equal(many.noise[:, :9], few.noise)
 
 
 def test_a_dropped_coordinate_is_zero_and_the_target_stays_clean() -> None:
     experiment = Experiment(**SMALL, model="denoising", corruption_kind="drop", corruption=0.3)
-    batches = draw_batches([experiment], [make_data(experiment).train], 0, 50)
-    changed = batches.inputs != batches.targets
+    batches = draw_batches(experiment, make_data(experiment).train, 0, 50)
+    changed = batches.inputs != batches.points[batches.indices]
     assert (batches.inputs[changed] == 0).all()
-    assert changed[..., : experiment.batch].float().mean().item() == pytest.approx(0.3, abs=0.03)
+    assert changed.mean() == pytest.approx(0.3, abs=0.03)
+
+
+def drawn_layers(experiment: Experiment) -> dict[str, np.ndarray]:
+    """The standard normal draws behind each layer's first weights, from the data inward on both sides."""
+    network, row = network_of(experiment), initial_weights(experiment).astype(np.float64)
+    found = {}
+    for i, layer in enumerate(network.layers):
+        scale = np.sqrt((2 if layer.activation != "linear" else 1) / layer.inputs)
+        name = ("encoder", i) if i < network.code_layer else ("decoder", len(network.layers) - 1 - i)
+        found[name] = row[layer.weights_at : layer.biases_at].reshape(layer.outputs, layer.inputs) / scale
+    return found
+
+
+OTHERS = ({"width": 2}, {"model": "variational"}, {"hidden": (8, 5)}, {"hidden": (8, 4, 4)}, {"hidden": (3, 4)})
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+def test_another_setting_leaves_the_draws_of_every_layer_as_they_were(other: dict) -> None:
+    base = Experiment(**SMALL | {"hidden": (8, 4)})
+    first, second = drawn_layers(base), drawn_layers(replace(base, **other))
+    code = len(base.hidden)
+    for name in first.keys() & second.keys():
+        if len(replace(base, **other).hidden) != code and name[1] >= code:
+            continue  # one more layer: what was next to the code is now elsewhere
+        rows, columns = (min(a, b) for a, b in zip(first[name].shape, second[name].shape, strict=True))
+        assert first[name][:rows, :columns] == pytest.approx(second[name][:rows, :columns], rel=1e-6)
 
 
 # Divergence
@@ -222,7 +253,7 @@ def test_a_run_that_leaves_the_finite_numbers_ends_with_its_last_finite_frame() 
     huge = Checkpoint(42, np.full(size, 1e12, np.float32), np.zeros(size, np.float32), np.zeros(size, np.float32))
     ((frames, checkpoint),) = advance([experiment], [huge])
     assert checkpoint is None
-    assert frames.diverged_at == 42
+    assert frames.diverged_at == 43  # its first update cannot be made
     assert len(frames.steps) == 0 and frames.weights.shape == (0, size)
 
 

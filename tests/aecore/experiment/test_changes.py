@@ -24,7 +24,7 @@ CHANGES = (
     (SMALL, Change(40, "model", "denoising")),
     (SMALL, Change(40, "model", "contractive")),
     (replace(SMALL, model="denoising"), Change(40, "corruption", 0.9)),
-    (replace(SMALL, model="sparse"), Change(40, "sparsity", 2.0)),
+    (replace(SMALL, model="sparse", width=4), Change(40, "sparsity", 2.0)),
     (replace(SMALL, model="variational"), Change(40, "beta", 3.0)),
 )
 

@@ -48,7 +48,7 @@ def test_a_link_holds_the_whole_experiment(seed):
 
 
 def test_a_link_of_the_default_names_its_version_only():
-    assert Experiment().to_query() == {"v": "1"}
+    assert Experiment().to_query() == {"v": "2"}
 
 
 def test_an_experiment_is_a_value():
@@ -103,7 +103,7 @@ def test_the_key_is_the_same_in_every_process_and_stays_what_it_was():
             timeout=60,
         ).stdout.strip()
         assert printed == experiment.content_key
-    assert experiment.content_key == "8e661c0dd775c9db6ba2b5a1e04e8e0b"
+    assert experiment.content_key == "537aee151a5723338a6a96b5d40a2be0"
 
 
 @pytest.mark.parametrize("name", IDLE)
@@ -169,4 +169,4 @@ def test_a_link_with_garbage_gives_the_rest_and_a_sentence_for_each_piece():
 
 def test_from_query_refuses_what_read_query_replaces():
     with pytest.raises(ValueError, match="width"):
-        Experiment.from_query({"v": "1", "width": "99"})
+        Experiment.from_query({"v": "2", "width": "99"})

@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from aecore import train
-from aecore.engine.batches import draw_batches, measured_corruption
+from aecore.engine.batches import draw_batches, measured_inputs, measured_noise
 from aecore.engine.initial import initial_weights
 from aecore.engine.training import advance
 from aecore.experiment import Change, Experiment
@@ -92,14 +92,13 @@ def test_a_listings_loss_is_the_engines_objective(settings, loss, drawn):
 def _measured_draws(experiment: Experiment, points: np.ndarray) -> np.ndarray:
     """The random numbers with which the engine measures the objective at each frame."""
     if experiment.model == "variational":
-        random = generator(experiment.seed, "measured posterior samples")
-        return random.standard_normal((len(points), experiment.width), dtype=np.float32)
+        return measured_noise(experiment, len(points))
     random = generator(experiment.seed, "measured corruption")
     if experiment.corruption_kind == "gaussian":
         numbers = random.standard_normal(points.shape, dtype=np.float32)
         if experiment.model == "denoising":
             corrupted = points + np.float32(experiment.corruption) * numbers
-            assert np.array_equal(corrupted, measured_corruption(experiment, points))
+            assert np.array_equal(corrupted, measured_inputs(experiment, points))
         return numbers
     return random.random(points.shape, dtype=np.float32)
 
@@ -112,8 +111,8 @@ def test_a_listings_steps_on_the_engines_batches_are_the_engines_steps(settings,
     give(names["model"], initial_weights(experiment))
     share = names.get("share", lambda step: 1)
     for step in range(5):
-        batches = draw_batches([experiment], [names["points"].numpy()], step, step + 1)
-        x = batches.targets[0, 0, :, : experiment.batch].T.contiguous()
+        batches = draw_batches(experiment, names["points"].numpy(), step, step + 1)
+        x = torch.from_numpy(batches.targets(0))
         drawn(_batch_draws(experiment, batches, x))
         rise = experiment.beta_warmup * experiment.steps
         beta = [experiment.beta * (step / rise if rise else 1)] if experiment.model == "variational" else []
@@ -126,16 +125,13 @@ def test_a_listings_steps_on_the_engines_batches_are_the_engines_steps(settings,
 
 
 def _batch_draws(experiment, batches, x: torch.Tensor) -> np.ndarray:
-    batch = experiment.batch
     if experiment.model == "variational":
-        return batches.noise[0, 0, :, :batch].T.numpy().copy()
+        return batches.noise[0]
     if experiment.model == "denoising":
-        corrupted = batches.inputs[0, 0, :, :batch].T
+        corrupted = batches.inputs[0]
         if experiment.corruption_kind == "drop":
-            return (
-                (corrupted != 0).numpy().astype(np.float32)
-            )  # dropped where 0 is below the level, kept where 1 is not
-        return ((corrupted - x) / experiment.corruption).numpy()
+            return (corrupted != 0).astype(np.float32)  # dropped where 0 is below the level, kept where 1 is not
+        return (corrupted - x.numpy()) / np.float32(experiment.corruption)
     return np.zeros(x.shape, np.float32)
 
 

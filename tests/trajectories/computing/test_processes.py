@@ -11,12 +11,15 @@ import time
 from functools import partial
 from multiprocessing import active_children
 
+import numpy as np
 import pytest
 
+from aecore.engine.training import advance_to
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
 from tests.places import ROOT
 from tests.trajectories.test_service import DEADLINE, Inline, everything
+from trajectories.computing import worker
 from trajectories.computing.processes import MOST_DEATHS, Processes, call_pool, local_pool
 from trajectories.errors import RunFailed, Unavailable
 from trajectories.service import Trajectories
@@ -166,17 +169,41 @@ def test_what_a_worker_has_started_ends_with_it():
     wait_until(lambda: gone(child))
 
 
-def test_the_web_process_never_imports_torch():
+def test_the_web_process_never_imports_the_engine():
     program = (
         "import sys, trajectories, app\n"
         "from aecore.experiment import Experiment\n"
         "runs = trajectories.current()\n"
         "if __name__ == '__main__':\n"
         "    runs.describe(runs.open(Experiment())).result()\n"
-        "    assert 'torch' not in sys.modules\n"
+        "    assert not {'torch', 'numba'} & sys.modules.keys()\n"
         "    trajectories.stop()\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=2 * DEADLINE, cwd=ROOT)
+
+
+def test_a_worker_trains_without_torch():
+    program = (
+        "import sys\n"
+        "from aecore.experiment import Experiment\n"
+        "from trajectories.computing import worker\n"
+        "worker.prepare()\n"
+        "worker.compute(Experiment(points=40, steps=20, model='variational'), 0, None, [], 1.0)\n"
+        "assert not {'torch', 'sklearn', 'pandas', 'scipy.linalg'} & sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=DEADLINE, cwd=ROOT)
+
+
+def test_turns_however_short_give_the_same_bytes():
+    experiment = Experiment(points=40, hidden=(6,), batch=8, steps=300)
+    number = next(i for i, (start, end) in enumerate(segments(300)) if end - start > 80)
+    _, checkpoint = advance_to(experiment, segments(300)[number][0])
+    whole = worker.compute(experiment, number, checkpoint, [], DEADLINE)
+    parts = []
+    while (turn := worker.compute(experiment, number, checkpoint, parts, 0)).chunk is None:
+        checkpoint, parts = turn.checkpoint, [*parts, turn.frames]
+    assert parts and turn.chunk == whole.chunk
+    assert np.array_equal(turn.checkpoint.weights, whole.checkpoint.weights)
 
 
 def test_workers_killed_again_and_again_cost_a_run_nothing_but_time(runs):

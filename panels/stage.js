@@ -16,6 +16,7 @@
 
 import { followAddress, writeSettings } from "./run/address.js";
 import { el } from "./draw/dom.js";
+import { remember } from "./run/cookie.js";
 import { settingsStrip } from "./draw/settings-strip.js";
 import { mountMessage } from "./draw/message.js";
 import { introduce } from "./run/fetch-patiently.js";
@@ -29,7 +30,8 @@ import { liveRun } from "./run/live-run.js";
 export async function mount(parent, data, send) {
   const skeleton = parent.querySelector(".bn-skeleton");
   // Each layout is a module of its own, pages/<name>/page.js, that exports `build`.
-  const { build } = /** @type {{build: Layout}} */ (await import(`./pages/${data.layout}/page.js`));
+  /** @type {{build: Layout, addressless?: boolean}} */
+  const { build, addressless } = await import(`./pages/${data.layout}/page.js`);
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   for (const run of runs) run.name = ""; // a layout of several runs gives names
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
@@ -37,7 +39,7 @@ export async function mount(parent, data, send) {
   const settings = settingsStrip(send);
   settings.update(data.beside);
   parent.append(root);
-  const stops = runs.length ? [followAddress(runs[0])] : [];
+  const stops = runs.length && !addressless ? [followAddress(runs[0])] : [];
   let asked = 0;
   for (const run of runs) {
     run.reopen = () => {
@@ -74,7 +76,7 @@ export async function mount(parent, data, send) {
     update(next) {
       open(next);
       settings.update(next.beside);
-      remember(next.folder);
+      remember(...next.folder);
       for (const panel of panels) panel.themed?.();
       for (const panel of panels) panel.updated?.(next);
     },
@@ -86,14 +88,4 @@ export async function mount(parent, data, send) {
       root.remove();
     },
   };
-}
-
-const YEAR = 31_536_000; // seconds
-
-/**
- * A cookie and not the browser's store, as Python asks for it before there is a page.
- * @param {[string, string]} cookie
- */
-function remember([name, value]) {
-  document.cookie = [`${name}=${value}`, "path=/", `max-age=${YEAR}`, "samesite=lax"].join(";");
 }

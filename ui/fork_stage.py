@@ -23,7 +23,7 @@ def fork_stage(experiment: Experiment) -> None:
         {"main": run, "before": without_changes_at(run, left_out)},
         layout="forks",
         options={"offers": offers(experiment), "without": left_out, "idle": idle(experiment)},
-        on_fork=answer,
+        on={"fork": answer},
     )
 
 

@@ -18,12 +18,13 @@ from posixpath import dirname, normpath
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trajectories.web.routes import gzipped
 from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
+from ui.state import VISITED
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
@@ -58,17 +59,27 @@ class PackedFiles:
             await self.app(scope, receive, send)
 
 
-def page_routes(pages: Iterable[str], base: str = "") -> list[Route]:
-    """The routes of the lab's pages below base. pages: their addresses, the first page's being empty."""
+def page_routes(pages: Iterable[str], base: str = "", play: str = "projection") -> list[Route]:
+    """The routes of the lab's pages below base. pages: their addresses, the first page's being empty.
+
+    From there, a link with settings and whoever has been through the first page go on to the page called `play`.
+    """
 
     def route(address: str) -> Route:
         async def page(request: Request) -> Response:
+            if not address and (request.url.query or VISITED in request.cookies):
+                return _to_the_lab(request, f"{base}/{play}")
             body = await run_in_threadpool(_page, address, base + panels_url())
             return gzipped(request, body, "text/html", "no-cache")
 
         return Route(f"/{address}", page)
 
     return [route(address) for address in pages]
+
+
+def _to_the_lab(request: Request, lab: str) -> Response:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(lab + query, headers={"Cache-Control": "no-store", "Vary": "Cookie"})
 
 
 def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:
@@ -101,7 +112,7 @@ def _page(address: str, modules: str) -> bytes:
     html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
     texts = {path.relative_to(PANELS).as_posix(): path.read_text(encoding="utf-8") for path in PANELS.rglob("*.js")}
     texts[CATALOGUE] = ""
-    layout = f"pages/{address.replace('_', '-') or 'projection'}/page.js"
+    layout = f"pages/{address.replace('_', '-') or 'start'}/page.js"
     if layout in texts:
         script = PRELOAD % json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])
         html = html.replace("</head>", f"{script}</head>")

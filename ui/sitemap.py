@@ -12,7 +12,7 @@ from words import say
 # section -> (file, its address where that is not the file's name); the first page is the one that opens. Titles and
 # purposes are in words/en.pages.toml.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "": (("projection.py",),),
+    "": (("start.py",), ("projection.py",)),
     "models": (
         ("linear.py",),
         ("denoising.py",),
@@ -43,8 +43,19 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
 
 def addresses() -> list[str]:
     """Where the pages are, without the slash; the first one's is empty."""
-    found = ["".join(address) or Path(file).stem for rows in PAGES.values() for file, *address in rows]
-    return ["", *found[1:]]
+    return list(_addresses().values())
+
+
+def address(file: str) -> str:
+    """Where the page of this file is, without the slash."""
+    return _addresses()[file]
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    rows = [row for section in PAGES.values() for row in section]
+    found = {file: "".join(address) or Path(file).stem for file, *address in rows}
+    return {**found, rows[0][0]: ""}
 
 
 @lru_cache(maxsize=1)

@@ -65,17 +65,17 @@ def stage(
     *,
     layout: str = "projection",
     options: Mapping[str, Any] | None = None,
-    on_fork: Callable[[Any], None] | None = None,
+    on: Mapping[str, Callable[[Any], None]] | None = None,
 ) -> None:
     """Shows one run, or several by slot name, in the layout that panels/pages/<name>/page.js builds.
 
     `options` are JSON values that the layout understands, such as the layers that are on. The
     browser asks for a rerun by itself when the server no longer knows a run. Beside the stage stand the
-    controls of the layout's lesson. `on_fork` is called with what the layout sends as "fork": JSON from
-    outside, to be checked.
+    controls of the layout's lesson. `on` says what is called with what the layout sends by a name, such as
+    "fork": JSON from outside, to be checked.
     """
     by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
-    runs = [{"slot": slot, "url": _trajectory_url(experiment)} for slot, experiment in by_slot.items()]
+    runs = [{"slot": slot, "url": trajectory_url(experiment)} for slot, experiment in by_slot.items()]
     key = f"stage-{layout}"
     _component()(
         key=key,
@@ -90,9 +90,14 @@ def stage(
             "options": dict(options or {}),
         },
         on_reopen_change=_rerun,
-        on_setting_change=lambda: controls.chosen(state.held(key).get("setting")),
-        **({"on_fork_change": lambda: on_fork(state.held(key).get("fork"))} if on_fork else {}),
+        on_setting_change=_answer(key, "setting", controls.chosen),
+        **{f"on_{name}_change": _answer(key, name, act) for name, act in (on or {}).items()},
     )
+
+
+def _answer(key: str, name: str, act: Callable[[Any], None]) -> Callable[[], None]:
+    """What Streamlit calls when the stage of this key has sent something by this name."""
+    return lambda: act(state.held(key).get(name))
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +117,8 @@ def _rerun() -> None:
     """The rerun itself is what is wanted: it opens the page's runs again."""
 
 
-def _trajectory_url(experiment: Experiment) -> str:
+def trajectory_url(experiment: Experiment) -> str:
+    """Opens an experiment's run, and says where the browser fetches it."""
     return f"{base_url()}/trajectories/{trajectories.current().open(experiment)}"
 
 

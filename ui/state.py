@@ -27,6 +27,7 @@ VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
 SECOND, OVER, WITHOUT = "b", "over", "without"
 BESIDE = VIEW | {SECOND, OVER, WITHOUT}  # all that is in the address and no setting
 FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
+VISITED = "bottleneck-visited"  # the cookie of who has been through the page that opens, or has skipped it
 LONGEST_VALUE = 200  # characters of one setting's value
 LONGEST_DIFFERENCE = 2000  # characters of a link
 
@@ -49,6 +50,7 @@ class Session:
     own: frozenset[str] = frozenset()
     kept: dict[str, Any] = field(default_factory=dict)
     replaced: dict[str, Any] = field(default_factory=dict)
+    left_by: str = ""  # the door through which the visitor leaves the page that opens
     folder_open: bool | None = None  # None: as the browser's cookie says
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
@@ -164,6 +166,23 @@ def change_text(row: Setting, value: str) -> None:
         _session().problems = (text.reason(error),)
         return
     change(**{row.name: changed})
+
+
+def query() -> dict[str, str]:
+    """All that the address holds after its question mark."""
+    return st.query_params.to_dict()
+
+
+def leave(door: str) -> None:
+    """Say through which door the visitor leaves the page that opens. For callbacks."""
+    _session().left_by = door
+
+
+def left_by() -> str:
+    """The door that was taken, once; empty where none was."""
+    session = _session()
+    door, session.left_by = session.left_by, ""
+    return door
 
 
 def folder_open() -> bool:

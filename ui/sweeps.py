@@ -42,8 +42,11 @@ def sweep(experiment: Experiment, name: str) -> tuple[Experiment, ...]:
 
 
 def tiles(experiments: tuple[Experiment, ...], name: str) -> list[dict[str, str]]:
-    """For each picture of a sweep its caption and the address that opens it on the first page."""
-    return [{"label": _caption(run, name), "href": f"{base_url()}/?{urlencode(run.to_query())}"} for run in experiments]
+    """For each picture of a sweep its caption and the address that opens it on the lab's main page."""
+    return [
+        {"label": _caption(run, name), "href": f"{base_url()}/projection?{urlencode(run.to_query())}"}
+        for run in experiments
+    ]
 
 
 def _caption(run: Experiment, name: str) -> str:

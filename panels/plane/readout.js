@@ -60,16 +60,7 @@ export function mountReadout(parent, run, { layers }) {
   function draw() {
     const { answer, frame } = run;
     if (!answer || !frame) return;
-    const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
-    Object.assign(sentence.dataset, {
-      input: numbers(answer.input),
-      code: numbers(answer.code),
-      reconstruction: numbers(answer.reconstruction),
-      error: JSON.stringify(answer.error),
-      step: String(frame.step),
-      loss: JSON.stringify(frame.terms[0]),
-      width: String(run.width),
-    });
+    writeFacts(sentence, run);
     const now = performance.now();
     const moved = String(answer.input) + String(run.heldCode);
     if (run.playing && now - said < CALM && moved === saidOf) return;
@@ -118,4 +109,18 @@ function words(answer) {
     mark("reconstruction", tuple(answer.reconstruction)),
     end,
   ];
+}
+
+/** The numbers of the sentence as data attributes, for tests and programs. @param {HTMLElement} element @param {import("../run/live-run.js").LiveRun} run */
+export function writeFacts(element, { answer, frame, width }) {
+  const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
+  Object.assign(element.dataset, {
+    input: numbers(answer.input),
+    code: numbers(answer.code),
+    reconstruction: numbers(answer.reconstruction),
+    error: JSON.stringify(answer.error),
+    step: String(frame.step),
+    loss: JSON.stringify(frame.terms[0]),
+    width: String(width),
+  });
 }

@@ -2,6 +2,7 @@
 
 import { channels } from "./colors.js";
 import { number } from "../text/numbers.js";
+import { say } from "../text/words.js";
 
 const STRONGEST = 0.62; // opacity of the largest value of a map
 
@@ -103,7 +104,7 @@ const BAR = 90;
 export function scaleBar(context, { low, high, stops, meaning, more = false }, place, colors) {
   const [x, y] = [12, place.height - 20];
   context.font = `11px ${colors.font}`;
-  const values = `${number(low)} to ${number(high)}${more ? " or more" : ""}`;
+  const values = say(more ? "scale.range-more" : "scale.range", { low: number(low), high: number(high) });
   const wide = Math.max(context.measureText(meaning).width, BAR + 6 + context.measureText(values).width);
   context.fillStyle = colors.surface(0.85);
   context.fillRect(x - 6, y - 20, wide + 12, 34);

@@ -8,6 +8,7 @@ import { drawGenerated, drawSample, drawSecond, trace } from "../draw/marks.js";
 import { between, mean, nearest } from "../numbers/nearest.js";
 import { decode, encode } from "../numbers/network.js";
 import { inputPosterior } from "./posterior.js";
+import { say } from "../text/words.js";
 
 export const SAMPLES = 24; // of the input's posterior
 const PATH = 81; // points of an interpolation
@@ -18,8 +19,8 @@ const DEVIATIONS = normals(1, SAMPLES * 8);
 /** @type {import("../plane/layers.js").Layer} */
 export const posteriorSamples = {
   name: "samples",
-  label: "Posterior samples",
-  explain: `${SAMPLES} codes drawn from the input's posterior, decoded: hollow diamonds.`,
+  label: say("layers.samples.label"),
+  explain: say("layers.samples.explain", { count: SAMPLES }),
   draw(context, run, place) {
     const points = sampleReconstructions(run);
     for (let i = 0; i < points.length; i += 2) drawSample(context, place.x(points[i]), place.y(points[i + 1]));
@@ -49,8 +50,8 @@ export function sampleReconstructions(run) {
 export function generatedLayer(codesOf) {
   return {
     name: "generated",
-    label: "Generated",
-    explain: "Codes drawn at random, decoded: triangles.",
+    label: say("layers.generated.label"),
+    explain: say("layers.generated.explain"),
     draw(context, run, place, colors) {
       const points = decoded(run, codesOf(run));
       for (let i = 0; i < points.length; i += 2)
@@ -114,8 +115,8 @@ const ends = (run, second) =>
 export function betweenLayer(second) {
   return {
     name: "between",
-    label: "A to B",
-    explain: "The line between two codes, decoded, and the straight line between the two points.",
+    label: say("layers.between.label"),
+    explain: say("layers.between.explain"),
     draw(context, run, place, colors) {
       if (!second.point) return;
       const { curved } = ways(run, second.point);

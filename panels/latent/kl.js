@@ -9,6 +9,7 @@ import { number, tuple } from "../text/numbers.js";
 import { COLLAPSED, kl, klEach } from "../numbers/gaussian.js";
 import { klParts } from "../numbers/information.js";
 import { dataPosteriors, inputPosterior } from "./posterior.js";
+import { say } from "../text/words.js";
 
 const LEAST = 4; // nats of a full bar, as long as the run never has more in all
 const MOVING = 50; // posteriors that the two parts are estimated from while the picture moves by itself
@@ -92,7 +93,10 @@ export function mountKl(parent, run) {
       drawParts(full);
     }
     const { means, deviations } = inputPosterior(run);
-    own.textContent = `This input: σ = ${tuple(deviations)}, ${number(means.reduce((sum, mean, k) => sum + kl(mean, deviations[k]), 0))} nats.`;
+    own.textContent = say("kl.input", {
+      deviations: tuple(deviations),
+      nats: number(means.reduce((sum, mean, k) => sum + kl(mean, deviations[k]), 0)),
+    });
     Object.assign(root.dataset, {
       mean: JSON.stringify(Array.from(means)),
       deviation: JSON.stringify(Array.from(deviations)),
@@ -105,8 +109,8 @@ export function mountKl(parent, run) {
     all.bar.style.width = `${(100 * information) / full}%`;
     all.rest.style.width = `${(100 * divergence) / full}%`;
     all.value.textContent = total.toFixed(2);
-    scale.textContent = `A full bar is ${full} nats.`;
-    parts.textContent = `Of all, ${information.toFixed(2)} (dark) tell inputs apart; ${divergence.toFixed(2)} (light) are how far all codes together lie from the prior.`;
+    scale.textContent = say("kl.full", { full });
+    parts.textContent = say("kl.parts", { information: information.toFixed(2), divergence: divergence.toFixed(2) });
     Object.assign(root.dataset, { full: String(full), parts: JSON.stringify({ total, information, divergence }) });
   }
 
@@ -135,10 +139,9 @@ function barRow(name) {
  */
 export function inWords(nats, beta) {
   const gone = nats.map((value, k) => (value < COLLAPSED ? `z${"₁₂₃₄₅₆₇₈"[k]}` : "")).filter(Boolean);
-  if (gone.length === nats.length)
-    return "Posterior collapse: the code says nothing. Every input comes back as the same point.";
-  if (gone.length) return `${gone.join(", ")} collapsed: the posterior is the prior, whatever the input.`;
-  if (beta === 0) return "β is 0: a plain autoencoder. Nothing holds the codes near the prior.";
+  if (gone.length === nats.length) return say("kl.all-collapsed");
+  if (gone.length) return say("kl.collapsed", { names: gone.join(", ") });
+  if (beta === 0) return say("kl.no-price");
   return "";
 }
 

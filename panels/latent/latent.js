@@ -9,6 +9,7 @@ import { canvasIn, el, onDrag } from "../draw/dom.js";
 import { roomy } from "../numbers/manifold.js";
 import { rangesOf } from "../run/manifold-of-run.js";
 import { drawBeyond, drawInput, drawReconstruction } from "../draw/marks.js";
+import { say } from "../text/words.js";
 
 const BINS = 40;
 const ROOM = 0.12; // beyond the used codes on either side, as a share of their range
@@ -48,8 +49,7 @@ export function mountLatent(parent, run, dress = {}) {
     "data-testid": "latent-panel",
     role: "application",
     tabindex: "0",
-    "aria-label":
-      dress.label ?? "The code. Drag it, or use the arrow keys, and the decoded point moves along the manifold.",
+    "aria-label": dress.label ?? say("latent.label"),
   });
   parent.append(root);
   const canvas = canvasIn(root, () => run.invalidate());

@@ -5,6 +5,7 @@ import { linksOf } from "./links.js";
 import { sameUnit } from "./selected-unit.js";
 import { ends } from "./paint.js";
 import { neighbour, unitAt } from "./shape.js";
+import { say } from "../text/words.js";
 
 const NEAR = 5; // pixels from a link that still mean it
 const KEYS = new Set(["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"]);
@@ -104,12 +105,12 @@ export function followHand(root, run, looked, shown) {
     button(name, sign, () => go(key, "pinned"));
   return el(
     "div",
-    { class: "bn-network-steps", role: "group", "aria-label": "Go from unit to unit" },
-    step("Layer before", "←", "ArrowLeft"),
-    step("Unit before", "↑", "ArrowUp"),
-    step("Next unit", "↓", "ArrowDown"),
-    step("Next layer", "→", "ArrowRight"),
-    button("Let go", "×", letGo),
+    { class: "bn-network-steps", role: "group", "aria-label": say("network.steps") },
+    step(say("network.layer-before"), "←", "ArrowLeft"),
+    step(say("network.unit-before"), "↑", "ArrowUp"),
+    step(say("network.next-unit"), "↓", "ArrowDown"),
+    step(say("network.next-layer"), "→", "ArrowRight"),
+    button(say("network.let-go"), "×", letGo),
   );
 }
 

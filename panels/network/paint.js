@@ -3,6 +3,7 @@
 import { INPUT, RECONSTRUCTION } from "../draw/colors.js";
 import { drawInput, drawReconstruction } from "../draw/marks.js";
 import { label, square } from "./shape.js";
+import { say } from "../text/words.js";
 
 const GRADES = 4; // link widths that are told apart
 const DASH = [4, 3]; // of negative weights
@@ -56,13 +57,13 @@ export function paintTitles(context, { network, blocks, colors }) {
     context.fillText(words, x, y);
     return context.measureText(words).width;
   };
-  text("input", blocks[0].left + 12, "left");
+  text(say("network.input"), blocks[0].left + 12, "left");
   const end = blocks[last].left + blocks[last].width;
-  const wide = text("reconstruction", end, "right");
-  text("code", middle(codeLayer, codeLayer), "center");
+  const wide = text(say("network.reconstruction"), end, "right");
+  text(say("network.code"), middle(codeLayer, codeLayer), "center");
   const roomy = last > codeLayer + 1 && middle(codeLayer + 1, last - 1) + 28 < end - wide - 16;
-  if (roomy) text("encoder", middle(1, codeLayer - 1), "center");
-  if (roomy) text("decoder", middle(codeLayer + 1, last - 1), "center");
+  if (roomy) text(say("network.encoder"), middle(1, codeLayer - 1), "center");
+  if (roomy) text(say("network.decoder"), middle(codeLayer + 1, last - 1), "center");
   drawInput(context, blocks[0].left + 5, y, colors, 4);
   drawReconstruction(context, end - wide - 8, y, colors, 5);
 }

@@ -15,6 +15,7 @@ import { layerSizes, shape } from "./shape.js";
 import { activations } from "../numbers/network.js";
 import { unitAtlas } from "./unit-atlas.js";
 import { describeLink, describeUnit } from "./unit-words.js";
+import { say } from "../text/words.js";
 
 const TITLES = 20; // pixels above the network
 const EDGE = 6; // around it
@@ -33,8 +34,7 @@ export function mountNetwork(parent, run, { looked }) {
     "data-testid": "network-panel",
     role: "application",
     tabindex: "0",
-    "aria-label":
-      "The network. Arrow keys go from unit to unit and from layer to layer, Enter pins a unit's map to the plane, Escape lets go.",
+    "aria-label": say("network.label"),
   });
   const words = el("p", { class: "bn-network-words", "aria-live": "polite" });
   /** @type {import("./hand.js").Shown} */
@@ -76,7 +76,7 @@ export function mountNetwork(parent, run, { looked }) {
       cost = done - now;
     }
     drawTop();
-    say(now);
+    describe(now);
   }
 
   /** What depends on the frame: links and maps. */
@@ -136,12 +136,16 @@ export function mountNetwork(parent, run, { looked }) {
   }
 
   /** @param {number} now */
-  function say(now) {
+  function describe(now) {
     if (run.playing && now - said < CALM) return;
     said = now;
     const { unit } = looked;
     const { link } = shown;
-    const described = link ? describeLink(run, link, weightOf(link)) : unit ? describeUnit(run, unit, valuesNow()) : null;
+    const described = link
+      ? describeLink(run, link, weightOf(link))
+      : unit
+        ? describeUnit(run, unit, valuesNow())
+        : null;
     /** @type {Record<string, string>} */
     const facts = described?.data ?? {};
     for (const name of ["layer", "unit", "value", "low", "high", "weight"]) {
@@ -156,11 +160,8 @@ export function mountNetwork(parent, run, { looked }) {
 
   function hint() {
     const all = run.about.network.layers.reduce((sum, { inputs, outputs }) => sum + inputs * outputs, 0);
-    const which =
-      shown.drawn.length < all
-        ? ` Drawn are each layer's strongest weights, ${shown.drawn.length.toLocaleString("en")} of ${all.toLocaleString("en")}.`
-        : "";
-    return `Each square is one unit's activation over the plane. Point at one to see it large; click to keep it.${which}`;
+    const { length } = shown.drawn;
+    return [say("network.hint"), ...(length < all ? [say("network.drawn", { shown: length, all })] : [])].join(" ");
   }
 
   function opened() {

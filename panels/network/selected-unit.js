@@ -48,7 +48,7 @@ export function unitMaps(run, view) {
   const side = run.playing
     ? Math.max(COARSEST, Math.min(MAP, Math.floor(Math.sqrt(MOVING / run.about.network.parameters))))
     : MAP;
-  return inView(run, view, `unit maps ${side}`, (about, weights) =>
+  return inView(run, view, `unit-maps/${side}`, (about, weights) =>
     activations(about.network, weights, nodes(view, side)),
   );
 }

@@ -10,6 +10,8 @@
  *   a layer's units, in columns of `rows`, each a square of `size`
  */
 
+import { say } from "../text/words.js";
+
 const LARGEST = 40; // pixels, a hidden unit's side
 const SMALLEST = 5;
 const LARGEST_CODE = 52;
@@ -161,14 +163,21 @@ export function label(network, { layer, index }) {
   return index < width ? `z${SUBSCRIPTS[index]}` : `ln σ²${SUBSCRIPTS[index - width]}`;
 }
 
-/** What a unit is called in a sentence. @param {import("../numbers/network.js").Network} network @param {Unit} unit */
-export function unitName(network, unit) {
+/**
+ * What a unit is called, in a sentence or at its beginning.
+ * @param {import("../numbers/network.js").Network} network @param {Unit} unit @param {"names" | "titles"} form
+ */
+export function unitName(network, unit, form = "names") {
   const { layer, index } = unit;
   const width = network.layers[network.codeLayer].inputs;
-  if (layer === 0) return `input ${"xyz"[index]}`;
-  if (layer === network.layers.length) return `reconstruction ${"xyz"[index]}`;
+  const called = (/** @type {string} */ what, /** @type {Record<string, string | number>} */ values) =>
+    say(`network.${form}.${what}`, values);
+  if (layer === 0) return called("input", { axis: "xyz"[index] });
+  if (layer === network.layers.length) return called("reconstruction", { axis: "xyz"[index] });
   if (layer === network.codeLayer)
-    return index < width ? `code z${SUBSCRIPTS[index]}` : `log-variance of z${SUBSCRIPTS[index - width]}`;
-  const decoder = layer > network.codeLayer;
-  return `${decoder ? "decoder" : "encoder"} layer ${decoder ? layer - network.codeLayer : layer}, unit ${index + 1}`;
+    return index < width
+      ? called("code", { k: SUBSCRIPTS[index] })
+      : called("log-variance", { k: SUBSCRIPTS[index - width] });
+  if (layer > network.codeLayer) return called("decoder", { layer: layer - network.codeLayer, unit: index + 1 });
+  return called("encoder", { layer, unit: index + 1 });
 }

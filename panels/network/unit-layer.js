@@ -6,6 +6,7 @@ import { gridSide } from "../run/view-grid.js";
 import { unitName } from "./shape.js";
 import { paint, scaleBar } from "../draw/maps.js";
 import { rangeOnData, unitOnGrid } from "./unit-values.js";
+import { say } from "../text/words.js";
 
 const STOPS = 13;
 
@@ -13,8 +14,8 @@ const STOPS = 13;
 export function unitLayer(looked) {
   return {
     name: "unit",
-    label: "Unit",
-    explain: "The activation of the unit you look at, for every input on the plane; a thin line where it is zero.",
+    label: say("layers.unit.label"),
+    explain: say("layers.unit.explain"),
     below: true,
     draw(context, run, place, colors) {
       looked.view = { xRange: [...place.xRange], yRange: [...place.yRange] };
@@ -32,13 +33,8 @@ export function unitLayer(looked) {
       });
       zeroLine(context, values, side, place, colors);
       const stops = Array.from({ length: STOPS }, (_, k) => tones.css((low + (k / (STOPS - 1)) * (high - low)) / most));
-      const name = unitName(run.about.network, unit);
-      scaleBar(
-        context,
-        { low, high, stops, meaning: `${name[0].toUpperCase()}${name.slice(1)}: range on the data` },
-        place,
-        colors,
-      );
+      const name = unitName(run.about.network, unit, "titles");
+      scaleBar(context, { low, high, stops, meaning: say("network.range", { name }) }, place, colors);
     },
   };
 }

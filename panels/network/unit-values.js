@@ -11,8 +11,8 @@ import { forward } from "../numbers/network.js";
  * @param {import("./shape.js").Unit} unit
  */
 export function unitOnGrid(run, view, side, { layer, index }) {
-  return inView(run, view, `unit ${layer} ${index} ${side}`, () => {
-    const all = inView(run, view, `layer ${layer} ${side}`, () =>
+  return inView(run, view, `unit/${layer}/${index}/${side}`, () => {
+    const all = inView(run, view, `layer/${layer}/${side}`, () =>
       layerOf(run, layer, gridPoints(run, view, side), () => gridCodes(run, view, side)),
     );
     const count = all.length / (side * side);

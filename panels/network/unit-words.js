@@ -4,6 +4,7 @@ import { number } from "../text/numbers.js";
 import { linksOf } from "./links.js";
 import { unitName } from "./shape.js";
 import { rangeOnData } from "./unit-values.js";
+import { say } from "../text/words.js";
 
 /**
  * @param {import("../run/live-run.js").LiveRun} run
@@ -16,17 +17,24 @@ export function describeUnit(run, unit, values) {
   const { low, high } = rangeOnData(run, unit);
   const value = values[unit.layer][unit.index];
   const held = run.answer.held && unit.layer >= network.codeLayer;
-  const name = unitName(network, unit);
+  const told = {
+    name: unitName(network, unit, "titles"),
+    value: number(value),
+    low: number(low),
+    high: number(high),
+  };
   const into = linksOf(network, run.frame.weights, unit).filter((link) => link.layer === unit.layer);
   const strongest = into.reduce(
     (best, link) => (Math.abs(link.weight) > Math.abs(best?.weight ?? 0) ? link : best),
     into[0],
   );
-  const link = strongest
-    ? ` Strongest weight in: ${number(strongest.weight)}, from ${unitName(network, { layer: unit.layer - 1, index: strongest.from })}.`
-    : "";
+  const sentences = [say(held ? "network.unit-held" : "network.unit", told)];
+  if (strongest) {
+    const from = unitName(network, { layer: unit.layer - 1, index: strongest.from });
+    sentences.push(say("network.strongest", { weight: number(strongest.weight), from }));
+  }
   return {
-    text: `${name[0].toUpperCase()}${name.slice(1)}: ${number(value)} at the ${held ? "held code" : "input"}, from ${number(low)} to ${number(high)} on the data.${link}`,
+    text: sentences.join(" "),
     data: {
       layer: String(unit.layer),
       unit: String(unit.index),
@@ -46,7 +54,7 @@ export function describeLink(run, { layer, from, to }, weight) {
   const { network } = run.about;
   const [start, end] = [unitName(network, { layer: layer - 1, index: from }), unitName(network, { layer, index: to })];
   return {
-    text: `Weight ${number(weight)}, from ${start} to ${end}.`,
+    text: say("network.weight", { weight: number(weight), start, end }),
     data: { layer: String(layer), weight: JSON.stringify(weight) },
   };
 }

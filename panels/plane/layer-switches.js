@@ -2,6 +2,7 @@
 
 import { followLayers } from "../run/address.js";
 import { el } from "../draw/dom.js";
+import { say } from "../text/words.js";
 
 const MOST_NAMED = 3; // of the layers in a link that are not there
 const LONGEST_NAME = 20; // characters of it
@@ -38,7 +39,7 @@ export function mountSwitches(parent, run, { layers, offered }) {
   );
   const root = el(
     "div",
-    { class: "bn-switches", role: "group", "aria-label": "Layers on the plane" },
+    { class: "bn-switches", role: "group", "aria-label": say("layers.switches") },
     ...chips,
     explanation,
   );
@@ -55,5 +56,5 @@ export function mountSwitches(parent, run, { layers, offered }) {
 function notHere(unknown) {
   if (!unknown.length) return "";
   const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name.slice(0, LONGEST_NAME)}”`);
-  return `The link asks for layers that this page does not have: ${names.join(", ")}.`;
+  return say("layers.not-here", { names: names.join(", ") });
 }

@@ -23,12 +23,13 @@ import { INPUT, RECONSTRUCTION } from "../draw/colors.js";
 import { drawAnswer, drawBeyond } from "../draw/marks.js";
 import { errorMap, fieldArrows, heldOut, levelLines, residuals, warp } from "./map-layers.js";
 import { tuple } from "../text/numbers.js";
+import { say } from "../text/words.js";
 
 /** @type {Layer} */
 const pca = {
   name: "pca",
-  label: "PCA",
-  explain: "The best straight line through the data (with two numbers or more, both axes), and the input's projection.",
+  label: say("layers.pca.label"),
+  explain: say("layers.pca.explain"),
   draw(context, run, place, colors) {
     const { mean, components } = run.about.pca;
     const along = Math.min(run.width, 2);
@@ -63,8 +64,8 @@ const pca = {
 /** @type {Layer} */
 export const projection = {
   name: "projection",
-  label: "Projection",
-  explain: "The input (disc), its reconstruction (diamond) and the residual between them.",
+  label: say("layers.projection.label"),
+  explain: say("layers.projection.explain"),
   draw(context, run, place, colors) {
     if (!run.answer) return;
     drawAnswer(context, run.answer, ([x, y]) => [place.x(x), place.y(y)], colors);
@@ -96,5 +97,5 @@ export const USUAL = ["manifold", "projection"];
 export function pcaSentence(run) {
   const { errors } = run.about.pca;
   const width = Math.min(run.width, errors.length);
-  return `PCA with ${width} component${width > 1 ? "s" : ""}: mean error ${tuple([errors[width - 1]])}.`;
+  return say("readout.pca", { count: width, error: tuple([errors[width - 1]]) });
 }

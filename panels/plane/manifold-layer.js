@@ -2,14 +2,15 @@
 
 import { RECONSTRUCTION } from "../draw/colors.js";
 import { curveOf, gridOf, gridUseOf } from "../run/manifold-of-run.js";
+import { say } from "../text/words.js";
 
 const UNUSED = 0.22; // opacity of the grid where no data point has a code near
 
 /** @type {import("./layers.js").Layer} */
 export const manifold = {
   name: "manifold",
-  label: "Manifold",
-  explain: "The decoder's image of the range of codes the data uses. It fades where no data point's code is near.",
+  label: say("layers.manifold.label"),
+  explain: say("layers.manifold.explain"),
   draw(context, run, place) {
     context.strokeStyle = RECONSTRUCTION;
     context.fillStyle = RECONSTRUCTION;

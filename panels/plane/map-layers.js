@@ -6,6 +6,7 @@ import { gridCodes, gridImages, gridPoints, gridSide, inView, SPACES } from "../
 import { rangesOf } from "../run/manifold-of-run.js";
 import { arrow } from "../draw/marks.js";
 import { paintScaled } from "../draw/maps.js";
+import { say } from "../text/words.js";
 
 // Neighbouring nodes whose images lie this many cells apart: there the code has a tear, and no line is drawn across
 const TORN = 6;
@@ -17,8 +18,8 @@ const FULL = 1;
 /** @type {import("./layers.js").Layer} */
 export const fieldArrows = {
   name: "field",
-  label: "Vector field",
-  explain: "Arrows from x towards its reconstruction, cut to the length of one cell.",
+  label: say("layers.field.label"),
+  explain: say("layers.field.explain"),
   draw(context, run, place, colors) {
     const side = gridSide(run);
     const points = gridPoints(run, place, side);
@@ -63,26 +64,23 @@ export function distances(points, images) {
  */
 export const errorLayer = (name, explain) => ({
   name,
-  label: "Error map",
+  label: say("layers.error.label"),
   explain,
   below: true,
   draw(context, run, place, colors) {
     const side = gridSide(run);
     const values = distances(gridPoints(run, place, side), gridImages(run, place, side));
-    paintScaled(context, values, side, true, place, colors, FULL, "distance to reconstruction");
+    paintScaled(context, values, side, true, place, colors, FULL, say("layers.error.scale"));
   },
 });
 
-export const errorMap = errorLayer(
-  "error",
-  "How far each point of the plane lies from its reconstruction, in plane units. The scale is always the same.",
-);
+export const errorMap = errorLayer("error", say("layers.error.explain"));
 
 /** @type {import("./layers.js").Layer} */
 export const warp = {
   name: "warp",
-  label: "Grid warp",
-  explain: "A regular grid over the plane, and where the network puts it.",
+  label: say("layers.warp.label"),
+  explain: say("layers.warp.explain"),
   draw(context, run, place, colors) {
     const side = gridSide(run);
     const torn = TORN * ((place.xRange[1] - place.xRange[0]) / (side - 1));
@@ -127,9 +125,8 @@ function traceNodes(context, points, start, step, count, torn, place) {
 /** @type {import("./layers.js").Layer} */
 export const levelLines = {
   name: "levels",
-  label: "Equal codes",
-  explain:
-    "Lines along which the encoder gives the same code; solid for the first number of the code, dashed for the second.",
+  label: say("layers.levels.label"),
+  explain: say("layers.levels.explain"),
   below: true,
   draw(context, run, place, colors) {
     const side = gridSide(run);
@@ -139,7 +136,7 @@ export const levelLines = {
     for (let k = 0; k < Math.min(run.width, 2); k++) {
       context.setLineDash(k ? [4, 3] : []);
       context.beginPath();
-      for (const line of inView(run, place, `equal codes ${k} ${side}`, () => equalCodes(run, place, side, k))) {
+      for (const line of inView(run, place, `equal-codes/${k}/${side}`, () => equalCodes(run, place, side, k))) {
         context.moveTo(line[0] * cell[0], place.height - line[1] * cell[1]);
         for (let i = 2; i < line.length; i += 2)
           context.lineTo(line[i] * cell[0], place.height - line[i + 1] * cell[1]);
@@ -168,8 +165,8 @@ function equalCodes(run, place, side, k) {
 /** @type {import("./layers.js").Layer} */
 export const residuals = {
   name: "residuals",
-  label: "Residuals",
-  explain: "A line from each data point to its reconstruction.",
+  label: say("layers.residuals.label"),
+  explain: say("layers.residuals.explain"),
   draw(context, run, place, colors) {
     const { points } = run.about;
     const images = run.dataReconstructions;
@@ -187,8 +184,8 @@ export const residuals = {
 /** @type {import("./layers.js").Layer} */
 export const heldOut = {
   name: "heldout",
-  label: "Held-out",
-  explain: "Rings around the points the network never trains on.",
+  label: say("layers.heldout.label"),
+  explain: say("layers.heldout.explain"),
   draw(context, run, place, colors) {
     const { points, heldout } = run.about;
     context.strokeStyle = colors.faded(0.9);

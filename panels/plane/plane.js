@@ -8,6 +8,7 @@ import { colorsOf } from "../draw/colors.js";
 import { canvasIn, download, el, onDrag } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
+import { say } from "../text/words.js";
 
 const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
 const LINES = 6; // of the grid across the plane, at most
@@ -34,8 +35,7 @@ export function mountPlane(parent, run, options) {
     "data-testid": "input-plane",
     role: "application",
     tabindex: "0",
-    "aria-label":
-      options.label ?? "The plane. Click or drag to place the input; arrow keys move it, with Shift in larger steps.",
+    "aria-label": options.label ?? say("plane.label"),
   });
   Object.assign(input.style, {
     left: `${MARGIN.l}px`,
@@ -124,10 +124,10 @@ export function mountPlane(parent, run, options) {
     return el(
       "div",
       { class: "bn-tools" },
-      tool("Zoom in", "+", () => zoom(1 / ZOOM)),
-      tool("Zoom out", "−", () => zoom(ZOOM)),
-      tool("Whole plane", "⌂", home), // and the input in it
-      tool("Save picture", "↓", save),
+      tool(say("view.zoom-in"), "+", () => zoom(1 / ZOOM)),
+      tool(say("view.zoom-out"), "−", () => zoom(ZOOM)),
+      tool(say("view.whole-plane"), "⌂", home), // and the input in it
+      tool(say("view.save"), "↓", save),
     );
   }
 
@@ -184,7 +184,7 @@ export function mountPlane(parent, run, options) {
     paintLayers(below.begin().context, true);
     paintLayers(above.begin().context, false);
     const [x, y] = run.point;
-    input.setAttribute("aria-valuetext", `Input at ${number(x)}, ${number(y)}`);
+    input.setAttribute("aria-valuetext", say("plane.at", { x: number(x), y: number(y) }));
   }
 
   // -- the hand ---------------------------------------------------------------------------------

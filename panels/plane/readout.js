@@ -4,6 +4,7 @@ import { el } from "../draw/dom.js";
 import { number, tuple } from "../text/numbers.js";
 import { FARTHEST } from "../run/live-run.js";
 import { pcaSentence } from "./layers.js";
+import { parts, say } from "../text/words.js";
 
 const CALM = 100; // milliseconds between two sentences while the picture moves by itself
 
@@ -19,7 +20,7 @@ export function mountReadout(parent, run, { layers }) {
   const release = el("button", {
     type: "button",
     class: "bn-switch",
-    text: "Let go of the code",
+    text: say("readout.let-go"),
     hidden: true,
     onclick: () => run.setCode(null),
   });
@@ -44,7 +45,7 @@ export function mountReadout(parent, run, { layers }) {
         step: "0.05",
         min: -FARTHEST,
         max: FARTHEST,
-        "aria-label": `Input ${name}`,
+        "aria-label": say("readout.coordinate", { name }),
         class: "bn-number",
         oninput: (/** @type {any} */ event) => {
           const value = event.target.valueAsNumber;
@@ -88,27 +89,13 @@ function words(answer) {
   const mark = (/** @type {string} */ kind, /** @type {string} */ text) =>
     el("span", { class: `bn-mark bn-mark-${kind}`, text });
   const distance = number(Math.sqrt(answer.error));
-  const end = ` — ${distance} away, squared error ${number(answer.error)}.`;
-  if (answer.held) {
-    return [
-      "You hold the code ",
-      el("b", { text: tuple(answer.code) }),
-      ". It decodes to ",
-      mark("reconstruction", tuple(answer.reconstruction)),
-      ". The input ",
-      mark("input", tuple(answer.input)),
-      ` is ${distance} away.`,
-    ];
-  }
-  return [
-    "The input ",
-    mark("input", tuple(answer.input)),
-    " becomes the code ",
-    el("b", { text: tuple(answer.code) }),
-    " and comes back as the reconstruction ",
-    mark("reconstruction", tuple(answer.reconstruction)),
-    end,
-  ];
+  return parts(answer.held ? "readout.held" : "readout.sentence", {
+    input: mark("input", tuple(answer.input)),
+    code: el("b", { text: tuple(answer.code) }),
+    reconstruction: mark("reconstruction", tuple(answer.reconstruction)),
+    distance,
+    error: number(answer.error),
+  });
 }
 
 /** The numbers of the sentence as data attributes, for tests and programs. @param {HTMLElement} element @param {import("../run/live-run.js").LiveRun} run */

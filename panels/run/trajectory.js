@@ -8,6 +8,8 @@
 
 import { decodeChunk } from "./frames.js";
 import { fetchPatiently } from "./fetch-patiently.js";
+import { say } from "../text/words.js";
+import { exact } from "../text/numbers.js";
 
 export class Trajectory {
   /**
@@ -79,5 +81,5 @@ export class Trajectory {
 
 /** @param {number} step @param {Record<string, any>} settings */
 function divergence(step, settings) {
-  return `Training diverged at step ${step.toLocaleString("en")}: the error grew beyond all bounds. Lower the learning rate (now ${settings.learning_rate}).`;
+  return say("fetching.diverged", { step, rate: exact(settings.learning_rate) });
 }

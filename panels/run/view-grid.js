@@ -70,7 +70,7 @@ export function inView(run, view, name, compute) {
  * @param {number} side
  */
 // (side², 2)
-export const gridPoints = (run, view, side) => inView(run, view, `nodes ${side}`, () => nodes(view, side));
+export const gridPoints = (run, view, side) => inView(run, view, `nodes/${side}`, () => nodes(view, side));
 /**
  * @param {import("./live-run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
@@ -78,7 +78,7 @@ export const gridPoints = (run, view, side) => inView(run, view, `nodes ${side}`
  */
 export const gridCodes = (run, view, side) =>
   // (side², width)
-  inView(run, view, `codes ${side}`, (about, weights) => encode(about.network, weights, gridPoints(run, view, side)));
+  inView(run, view, `codes/${side}`, (about, weights) => encode(about.network, weights, gridPoints(run, view, side)));
 /**
  * @param {import("./live-run.js").LiveRun} run
  * @param {{xRange: number[], yRange: number[]}} view
@@ -86,4 +86,4 @@ export const gridCodes = (run, view, side) =>
  */
 export const gridImages = (run, view, side) =>
   // (side², 2)
-  inView(run, view, `images ${side}`, (about, weights) => decode(about.network, weights, gridCodes(run, view, side)));
+  inView(run, view, `images/${side}`, (about, weights) => decode(about.network, weights, gridCodes(run, view, side)));

@@ -2,14 +2,15 @@
 
 import { colorsOf } from "../draw/colors.js";
 import { el } from "../draw/dom.js";
+import { say } from "../text/words.js";
 
 /** What the coordinates of a data set are; of two, the first is shown at the start. */
 /** @type {Record<string, string[]>} */
 const NAMES = {
-  helix: ["along the helix"],
-  "swiss-roll": ["along the roll", "across it"],
-  "s-surface": ["along the S", "across it"],
-  sphere: ["longitude (0 meets 1)", "height"],
+  helix: [say("space.along-helix")],
+  "swiss-roll": [say("space.along-roll"), say("space.across")],
+  "s-surface": [say("space.along-s"), say("space.across")],
+  sphere: [say("space.longitude"), say("space.height")],
 };
 /** @type {Record<string, number>} */
 const FIRST = { sphere: 1 }; // longitude jumps where it meets itself
@@ -68,7 +69,7 @@ export function mountTint(parent, run, tint) {
       class: "bn-tint",
       "data-testid": "tint-legend",
       role: "group",
-      "aria-label": "Colour of the data: its true coordinate",
+      "aria-label": say("space.colour-label"),
     },
     choice,
     el("span", { text: "0" }),
@@ -84,7 +85,7 @@ export function mountTint(parent, run, tint) {
     const names = NAMES[dataset] ?? [];
     root.hidden = !names.length;
     tint.along = FIRST[dataset] ?? 0;
-    if (names.length < 2) return choice.replaceChildren(`Colour: ${names[0] ?? ""}`);
+    if (names.length < 2) return choice.replaceChildren(say("space.colour", { names: names[0] ?? "" }));
     const chips = names.map((/** @type {string} */ name, /** @type {number} */ i) =>
       el("button", {
         type: "button",
@@ -100,7 +101,7 @@ export function mountTint(parent, run, tint) {
         },
       }),
     );
-    choice.replaceChildren("Colour: ", ...chips);
+    choice.replaceChildren(say("space.colour", { names: "" }), ...chips);
   }
 
   function themed() {

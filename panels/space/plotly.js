@@ -1,5 +1,7 @@
 /** Plotly, loaded once from our own server. */
 
+import { say } from "../text/words.js";
+
 /** @type {Promise<any> | null} */
 let loading = null;
 
@@ -11,7 +13,7 @@ export function plotly(url) {
     script.onload = () => resolve(/** @type {any} */ (window).Plotly);
     script.onerror = () => {
       loading = null;
-      reject(new Error("The drawing library did not arrive. Reload the page."));
+      reject(new Error(say("space.no-library")));
     };
     document.head.append(script);
   });

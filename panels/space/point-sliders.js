@@ -2,13 +2,14 @@
 
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
+import { say } from "../text/words.js";
 
 /**
  * @param {HTMLElement} parent
  * @param {import("../run/live-run.js").LiveRun} run
  */
 export function mountSliders(parent, run) {
-  const root = el("div", { class: "bn-sliders", role: "group", "aria-label": "The input's coordinates" });
+  const root = el("div", { class: "bn-sliders", role: "group", "aria-label": say("space.sliders") });
   parent.append(root);
   /** @type {HTMLInputElement[]} */ let sliders = [];
 
@@ -22,7 +23,7 @@ export function mountSliders(parent, run) {
         min: range[0],
         max: range[1],
         step: "0.01",
-        "aria-label": `Slide ${"xyz"[i]}`,
+        "aria-label": say("space.slide", { name: "xyz"[i] }),
         oninput: (/** @type {any} */ event) =>
           run.setPoint(run.point.map((v, k) => (k === i ? event.target.valueAsNumber : v))),
       }),

@@ -10,6 +10,7 @@ import { drawAnswer } from "../draw/marks.js";
 import { plotly } from "./plotly.js";
 import { columns, eyeOf, image, perspective } from "./decoded-space.js";
 import { coordinateOf, stops } from "./coordinate-colors.js";
+import { say } from "../text/words.js";
 
 const REST = 2; // after an update, rest for so many times what it took: the other panels move meanwhile
 const SHORTEST = 33; // milliseconds between two updates
@@ -218,7 +219,7 @@ function dataTraces(shared) {
       type: "scatter3d",
       mode: "markers",
       hoverinfo: "skip",
-      name: held ? "held-out points" : "training points",
+      name: held ? say("space.heldout") : say("space.training"),
       ...xyz(rows.flatMap((/** @type {number} */ i) => about.points.slice(3 * i, 3 * i + 3))),
       marker: {
         size: held ? 2.5 : 1.5,

@@ -9,12 +9,13 @@ import { mountFlat } from "./scene-canvas.js";
 import { mountDeep } from "./scene-webgl.js";
 import { orbit } from "./orbit.js";
 import { HOME, nearest, turned } from "./decoded-space.js";
+import { say } from "../text/words.js";
 
 const TURN = 0.12; // radians a key press
 const ZOOM = 1.2;
 /** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const NO_WEBGL = "This browser has no WebGL, so you see a flat projection. Drag still turns it.";
+const NO_WEBGL = say("space.no-webgl");
 
 /**
  * What draws the scene.
@@ -49,8 +50,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
       "data-testid": "scene-panel",
       role: "application",
       tabindex: "0",
-      "aria-label":
-        "The data in space. Drag or arrow keys turn it, plus and minus zoom. Click a data point to place the input there.",
+      "aria-label": say("space.label"),
     },
     holder,
     note,
@@ -59,16 +59,16 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   /** @type {Shared} */
   const shared = { run, tint, camera: HOME(), colors: colorsOf(root) };
   let flat = !hasWebgl();
-  const flatten = tool("Flat projection", "2D", () => show(!flat));
+  const flatten = tool(say("space.flat"), "2D", () => show(!flat));
   root.append(
     el(
       "div",
       { class: "bn-tools" },
       flatten,
-      tool("Zoom in", "+", () => zoom(1 / ZOOM)),
-      tool("Zoom out", "−", () => zoom(ZOOM)),
-      tool("First view", "⌂", () => look(HOME())),
-      tool("Save picture", "↓", save),
+      tool(say("view.zoom-in"), "+", () => zoom(1 / ZOOM)),
+      tool(say("view.zoom-out"), "−", () => zoom(ZOOM)),
+      tool(say("view.first"), "⌂", () => look(HOME())),
+      tool(say("view.save"), "↓", save),
     ),
   );
   /** @type {View} */ let view;
@@ -88,7 +88,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   }
 
   function lost() {
-    show(true, "The browser stopped drawing in 3-D, so you see a flat projection.");
+    show(true, say("space.stopped"));
   }
 
   /** Places the input at the data point near a pixel. @param {number} x @param {number} y */

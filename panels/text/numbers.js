@@ -43,3 +43,8 @@ export const listed = (items) => LIST.format(items);
 
 /** A list of which one holds: a, b, or c. @param {Iterable<string>} items */
 export const either = (items) => EITHER.format(items);
+
+const SHARE = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: true });
+
+/** A share of one in whole percent: 37 %. @param {number} part from 0 to 1 */
+export const share = (part) => String(words["numbers.percent"]).replace("{value}", SHARE.format(100 * part));

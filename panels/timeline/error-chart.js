@@ -6,6 +6,7 @@ import { number } from "../text/numbers.js";
 import { logSwitch } from "./log-switch.js";
 import { changeMarks } from "./change-marks.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
+import { say } from "../text/words.js";
 
 /**
  * @param {HTMLElement} parent
@@ -14,7 +15,7 @@ import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 export function mountLoss(parent, run) {
   const wrap = el("div", { class: "bn-loss-wrap" });
   parent.append(wrap);
-  const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: "Reconstruction error", paint });
+  const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: say("chart.error"), paint });
   const logarithmically = logSwitch(() => chart.draw());
   wrap.append(logarithmically.root);
 
@@ -84,5 +85,5 @@ function floorLine({ context, left, right, base, colors }, y, [low, high]) {
   labelStyle(context, colors);
   context.textAlign = "right";
   context.textBaseline = "bottom";
-  context.fillText("noise floor", right - 2, y - 2);
+  context.fillText(say("chart.noise-floor"), right - 2, y - 2);
 }

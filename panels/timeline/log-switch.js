@@ -1,6 +1,7 @@
 /** The switch of a chart between a logarithmic scale, which it begins with, and a linear one. */
 
 import { el } from "../draw/dom.js";
+import { say } from "../text/words.js";
 
 /** @param {() => void} changed @returns {{root: HTMLElement, on: boolean}} */
 export function logSwitch(changed) {
@@ -8,9 +9,9 @@ export function logSwitch(changed) {
     type: "button",
     class: "bn-switch bn-log",
     "aria-pressed": "true",
-    text: "log",
-    title: "Logarithmic scale",
-    "aria-label": "Logarithmic scale",
+    text: say("chart.log"),
+    title: say("chart.log-label"),
+    "aria-label": say("chart.log-label"),
     onclick: () => {
       found.on = !found.on;
       root.setAttribute("aria-pressed", String(found.on));

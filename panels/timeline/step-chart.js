@@ -3,6 +3,7 @@
 import { drawBottomAxis, linear } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
+import { say } from "../text/words.js";
 
 export const LEFT = 44;
 export const RIGHT = 22;
@@ -34,7 +35,7 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
     "data-testid": testid,
     role: "application",
     tabindex: "0",
-    "aria-label": `${label} over the steps. Click to go to a step; arrow keys go back and forth.`,
+    "aria-label": say("chart.over-steps", { what: label }),
   });
   parent.append(root);
   const canvas = canvasIn(root, () => leader.invalidate());

@@ -2,16 +2,17 @@
 
 import { el } from "../draw/dom.js";
 import { say } from "../text/words.js";
+import { exact } from "../text/numbers.js";
 
 const SECONDS = [2, 4, 8, 20, 60]; // that the whole run may take
 const REMEMBERED = "bottleneck-seconds"; // in this browser
 /** @type {Record<string, string>} */
 const ICONS = {
-  Play: "M4 2.5v11l9-5.5z",
-  Pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
-  Step: "M3 2.5v11l7-5.5zM11 2.5h2v11h-2z",
-  Back: "M13 2.5v11L6 8zM3 2.5h2v11H3z",
-  Restart: "M8 3a5 5 0 1 1-4.6 3l1.4.6A3.5 3.5 0 1 0 8 4.5V7L4 3.8 8 .6z",
+  play: "M4 2.5v11l9-5.5z",
+  pause: "M4 2.5h3v11H4zM9 2.5h3v11H9z",
+  step: "M3 2.5v11l7-5.5zM11 2.5h2v11h-2z",
+  back: "M13 2.5v11L6 8zM3 2.5h2v11H3z",
+  restart: "M8 3a5 5 0 1 1-4.6 3l1.4.6A3.5 3.5 0 1 0 8 4.5V7L4 3.8 8 .6z",
 };
 
 /**
@@ -23,23 +24,23 @@ export function mountTransport(parent, ...runs) {
   const all = (/** @type {(run: import("../run/live-run.js").LiveRun) => void} */ act) => () => runs.forEach(act);
   const buttons = {
     Restart: button(
-      "Restart",
+      "restart",
       all((r) => r.restart()),
     ),
     Back: button(
-      "Back",
+      "back",
       all((r) => r.step(-1)),
     ),
     Play: button(
-      "Play",
+      "play",
       all((r) => r.play()),
     ),
     Pause: button(
-      "Pause",
+      "pause",
       all((r) => r.pause()),
     ),
     Step: button(
-      "Step",
+      "step",
       all((r) => r.step(1)),
     ),
   };
@@ -50,7 +51,7 @@ export function mountTransport(parent, ...runs) {
     max: "1",
     step: "1",
     value: "0",
-    "aria-label": "Step",
+    "aria-label": say("transport.step"),
     oninput: () => runs.forEach((r) => r.seekStep(Number(slider.value))),
   });
   // A range input moves by one step a key press; a run has fewer frames than steps, so keys move by frames.
@@ -64,7 +65,7 @@ export function mountTransport(parent, ...runs) {
   const speed = mountSpeed(runs);
   const root = el(
     "div",
-    { class: "bn-transport", "data-testid": "transport", role: "group", "aria-label": "Transport" },
+    { class: "bn-transport", "data-testid": "transport", role: "group", "aria-label": say("transport.label") },
     ...Object.values(buttons),
     slider,
     counter,
@@ -80,11 +81,11 @@ export function mountTransport(parent, ...runs) {
     if (!frame) return;
     slider.max = String(about.steps);
     slider.value = String(frame.step);
-    slider.setAttribute("aria-valuetext", `Step ${frame.step} of ${about.steps}`);
+    slider.setAttribute("aria-valuetext", say("transport.at", { step: frame.step, steps: about.steps }));
     const loaded = run.frames[run.frames.length - 1].step / about.steps;
     slider.style.setProperty("--bn-done", `${(100 * frame.step) / about.steps}%`);
     slider.style.setProperty("--bn-loaded", `${100 * loaded}%`);
-    counter.textContent = `${frame.step.toLocaleString("en")} / ${about.steps.toLocaleString("en")}`;
+    counter.textContent = `${exact(frame.step)} / ${exact(about.steps)}`;
     buttons.Back.disabled = run.index === 0;
     buttons.Step.disabled = run.index === run.frames.length - 1;
   }
@@ -98,10 +99,11 @@ export function mountTransport(parent, ...runs) {
   };
 }
 
-/** @param {string} name @param {() => void} act */
-function button(name, act) {
+/** @param {string} what @param {() => void} act */
+function button(what, act) {
+  const name = say(`transport.${what}`);
   const node = el("button", { type: "button", class: "bn-button", "aria-label": name, title: name, onclick: act });
-  const path = `<path d="${ICONS[name]}"/>`;
+  const path = `<path d="${ICONS[what]}"/>`;
   node.innerHTML = `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${path}</svg>`;
   return node;
 }

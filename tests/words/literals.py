@@ -14,6 +14,12 @@ PYTHON = ("app.py", "pages/*.py", "ui/*.py", "trajectories/**/*.py", "classroom/
 JAVASCRIPT = ("panels/**/*.js",)
 
 KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
+MARKUP = (
+    re.compile(r"<(svg|path|div|m[a-z]+)\b"),
+    re.compile(r"(rgba?|hsla?|linear-gradient|translate|rotate|scale|var|calc)\(|\(prefers-"),  # of a style sheet
+    re.compile(r"(?:\b(?:mean|ln|KL)\b|[^A-Za-z]|\b[A-Za-z]\b)+$"),  # a formula
+    re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9 .,-]+$"),  # a path of SVG
+)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CAPITALISED = re.compile(r"\W*[A-ZΑ-Ω][a-zα-ω]")
 # What browsers name themselves: keys, events, headers and types, with a capital letter.
@@ -40,8 +46,8 @@ FOR_A_PERSON = {
 }  # fmt: skip
 # Errors that a program gets, not a person: what a person is told, the page or the browser says in its own words.
 FOR_PROGRAMS = ("ValueError", "TypeError", "LookupError", "Refused", "NoSuchChunk", "NoSuchFrame", "UnknownTrajectory")
-# Calls whose arguments are selectors, properties or types.
-SELECTING = {"querySelector", "querySelectorAll", "closest", "matches", "getPropertyValue", "setProperty", "of"}
+# Calls whose arguments are selectors, properties or types; and errors that a program gets.
+SELECTING = {"querySelector", "querySelectorAll", "closest", "matches", "getPropertyValue", "setProperty", "of", "Error"}
 
 
 def files(patterns: tuple[str, ...]) -> list[Path]:
@@ -68,8 +74,8 @@ def reads_as_text(text: str) -> bool:
     """Whether somebody might read it: it has words and a space, or begins like a sentence."""
     if KEY.fullmatch(text) or text in NAMES or not _LETTERS.search(text):
         return False
-    if re.match(r"[a-z-]+\([^ ]*,", text) or "void main" in text or text.startswith("precision "):
-        return False  # rgba(…), a shader
+    if any(pattern.match(text) for pattern in MARKUP):
+        return False
     return bool(re.search(r"\s", text)) or bool(_CAPITALISED.match(text))
 
 

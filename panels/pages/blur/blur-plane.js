@@ -9,6 +9,7 @@ import { canvasIn, el, onDrag } from "../../draw/dom.js";
 import { drawInput, drawReconstruction, trace } from "../../draw/marks.js";
 import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
+import { parts, say } from "../../text/words.js";
 
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };
 const STEP = 0.05;
@@ -28,7 +29,7 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     "data-testid": `blur-${loss}`,
     role: "slider",
     tabindex: "0",
-    "aria-label": `${title}: the input's x`,
+    "aria-label": say("blur.plane", { title }),
     "aria-valuemin": "-2",
     "aria-valuemax": "2",
     "aria-orientation": "horizontal",
@@ -116,8 +117,8 @@ export function mountBlurPlane(parent, run, { loss, title }) {
       step: String(run.frame.step),
     });
     const value = el("b", { class: "bn-mark bn-mark-reconstruction", text: number(given[1]) });
-    const off = distance === null ? "; no data has this x." : `, nearest ring ${number(distance)} away.`;
-    sentence.replaceChildren("Answers ", value, off);
+    const key = distance === null ? "blur.answers-nowhere" : "blur.answers";
+    sentence.replaceChildren(...parts(key, { value, distance: number(distance ?? NaN) }));
   }
 
   /** The cost of each answer, along the plane's own y axis; a line at the cheapest. @param {number[]} near */
@@ -142,9 +143,9 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     context.font = `11px ${colors.font}`;
     context.textAlign = "right";
     context.textBaseline = best > 0 ? "bottom" : "top";
-    context.fillText("cheapest", width - 1, y(best) + (best > 0 ? -2 : 3));
+    context.fillText(say("blur.cheapest"), width - 1, y(best) + (best > 0 ? -2 : 3));
     context.textBaseline = "bottom";
-    context.fillText("cost", width - 1, height - 2);
+    context.fillText(say("blur.cost"), width - 1, height - 2);
   }
 
   const place = (/** @type {number} */ x) => run.setPoint([Math.max(-2, Math.min(2, x)), 0]);

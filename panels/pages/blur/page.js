@@ -4,10 +4,11 @@ import { crossings, neighbours, shares } from "./answers.js";
 import { mountBlurPlane } from "./blur-plane.js";
 import { box } from "../../draw/box.js";
 import { el } from "../../draw/dom.js";
-import { number } from "../../text/numbers.js";
+import { either, number, share } from "../../text/numbers.js";
 import { linkPoints } from "../../run/link-points.js";
 import { linkPlayheads } from "../../run/link-playheads.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { parts, say } from "../../text/words.js";
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, runs, data) {
@@ -34,19 +35,12 @@ function mountTruth(parent, run) {
       if (!run.about) return;
       const x = run.point[0];
       const answers = crossings(run.about.truth, x);
-      const parts = shares(answers, neighbours(run.about.points, x));
-      const list = answers.map((y, i) => `${number(y)} (${Math.round(100 * parts[i])} %)`).join(" or ");
-      const given = el("span", { class: "bn-mark bn-mark-input", text: `x = ${number(x)}, y dropped` });
-      sentence.dataset.shares = JSON.stringify(parts);
-      if (answers.length)
-        sentence.replaceChildren(
-          "Given: ",
-          given,
-          ". True y (rings), and how often near this x: ",
-          el("b", { text: list }),
-          ".",
-        );
-      else sentence.replaceChildren("Given: ", given, ". No data has this x.");
+      const often = shares(answers, neighbours(run.about.points, x));
+      const list = answers.map((y, i) => say("blur.truth-part", { y: number(y), share: share(often[i]) }));
+      const given = el("span", { class: "bn-mark bn-mark-input", text: say("blur.given-x", { x: number(x) }) });
+      sentence.dataset.shares = JSON.stringify(often);
+      const truth = el("b", { text: either(list) });
+      sentence.replaceChildren(...parts(answers.length ? "blur.truth" : "blur.truth-nowhere", { given, truth }));
     },
   });
   return {

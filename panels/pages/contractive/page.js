@@ -9,6 +9,7 @@ import { mountReadout } from "../../plane/readout.js";
 import { mountStretch, stretchLayer } from "./stretch.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 const OFFERED = ["stretch", "field", "levels", "error", "manifold"];
 
@@ -22,8 +23,8 @@ export function build(root, [run]) {
   const readout = mountReadout(side, run, { layers });
   const stretch = mountStretch(side, run);
   const switches = mountSwitches(side, run, { layers, offered });
-  const latent = mountLatent(box(side, "code", "Code"), run);
+  const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, readout, stretch, switches, latent, transport, loss];
 }

@@ -5,6 +5,7 @@ import { roundUp } from "../../draw/maps.js";
 import { number } from "../../text/numbers.js";
 import { inView, nodes } from "../../run/view-grid.js";
 import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
+import { parts, say } from "../../text/words.js";
 
 const SPACES = 14; // ellipses stand this share of the plane apart
 // Half the axis of an ellipse that stretches by the scale's round number, as a share of that distance.
@@ -37,9 +38,9 @@ export function dataStretch(run) {
 /** @type {import("../../plane/layers.js").Layer} */
 export const stretchLayer = {
   name: "stretch",
-  label: "Stretch",
+  label: say("layers.stretch.label"),
   below: true,
-  explain: "Ellipses: how far the code moves for a small step in each direction, on the scale in the corner.",
+  explain: say("layers.stretch.explain"),
   draw(context, run, place, colors) {
     const { most, collapsed } = dataStretch(run);
     const { width } = run;
@@ -87,7 +88,7 @@ export const stretchLayer = {
  * @param {import("../../draw/colors.js").Colors} colors
  */
 function drawScale(context, radius, value, place, colors) {
-  const words = `code moves ${number(value)} a unit`;
+  const words = say("contractive.scale", { distance: number(value) });
   context.font = `11px ${colors.font}`;
   const [x, y] = [radius + 12, place.height - radius - 12];
   context.fillStyle = colors.surface(0.85);
@@ -144,19 +145,11 @@ export function mountStretch(parent, run) {
 /** @param {ReturnType<typeof dataStretch>} data @param {ReturnType<typeof stretchAt>} here */
 function words(data, here) {
   if (data.collapsed)
-    return [
-      "The code has ",
-      el("b", { text: "collapsed" }),
-      ": every point gets nearly the same one, and comes back as nearly the same point.",
-    ];
-  const atInput = `At your point the code moves by ${number(here.most)} for each unit in the direction it feels most, by ${number(here.least)} across that.`;
-  if (Number.isNaN(data.along)) return [`Over the data its stretch is ${number(data.most)}. `, atInput];
-  return [
-    `Over the data the code stretches by ${number(data.along)} along the curve and `,
-    el("b", { text: `${number(data.across / data.along)} times` }),
-    ` that across it. `,
-    atInput,
-  ];
+    return parts("contractive.collapsed", { collapsed: el("b", { text: say("contractive.collapsed-word") }) });
+  const atInput = say("contractive.here", { most: number(here.most), least: number(here.least) });
+  if (Number.isNaN(data.along)) return [say("contractive.most", { most: number(data.most) }), " ", atInput];
+  const times = el("b", { text: say("contractive.times", { times: number(data.across / data.along) }) });
+  return [...parts("contractive.along", { along: number(data.along), times }), " ", atInput];
 }
 
 /** Mean squared distance of points (n, 2) from their mean. @param {ArrayLike<number>} points */

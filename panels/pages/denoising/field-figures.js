@@ -1,9 +1,10 @@
 /** What one of two compared runs makes of the input, its walk and the true field: in words, and as data attributes. */
 
 import { el } from "../../draw/dom.js";
-import { number } from "../../text/numbers.js";
+import { number, share } from "../../text/numbers.js";
 import { corruptionOf, fieldError } from "./field-layers.js";
 import { distanceToLines, walkFrom } from "./walk.js";
+import { parts, say } from "../../text/words.js";
 
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself
 
@@ -57,13 +58,9 @@ export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
  * @param {import("../../run/description.js").Description} about
  */
 function walkWords(steps, [from, to], walk, about) {
-  const truth = about.truth[0].length === 1 ? "nearest centre" : "true curve";
-  if (steps < walk.steps) return [`It has left after ${steps} steps.`];
-  return [
-    `After ${steps} ${steps === 1 ? "step" : "steps"} `,
-    el("b", { text: number(to) }),
-    ` from the ${truth}; it began ${number(from)} away.`,
-  ];
+  if (steps < walk.steps) return [say("denoising.left", { count: steps })];
+  const key = about.truth[0].length === 1 ? "denoising.after-centre" : "denoising.after-curve";
+  return parts(key, { count: steps, distance: el("b", { text: number(to) }), before: number(from) });
 }
 
 /**
@@ -72,11 +69,8 @@ function walkWords(steps, [from, to], walk, about) {
  * @param {import("../../run/live-run.js").LiveRun} teacher
  */
 function fieldWords(error, teacher) {
-  if (error)
-    return `Its field differs from the true one by ${Math.round(100 * error.relative)} %, by ${Math.round(error.angle)}° on average.`;
+  if (error) return say("denoising.differs", { share: share(error.relative), angle: Math.round(error.angle) });
   const { kind, level } = corruptionOf(teacher);
-  if (!level) return "Without corruption there is no field to compare with.";
-  return kind === "drop"
-    ? "With dropped coordinates the field estimates no score."
-    : "This corruption is too small for a true field.";
+  if (!level) return say("denoising.no-corruption");
+  return kind === "drop" ? say("denoising.dropped") : say("denoising.too-small");
 }

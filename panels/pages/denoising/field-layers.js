@@ -7,6 +7,7 @@ import { nodes, SPACES } from "../../run/view-grid.js";
 import { arrow } from "../../draw/marks.js";
 import { reconstruct } from "../../numbers/network.js";
 import { bestField, compare } from "../../numbers/score.js";
+import { say } from "../../text/words.js";
 
 const SHOWN = 60; // corrupted points drawn
 const MEASURED = 240; // corrupted points the comparison goes over
@@ -29,8 +30,8 @@ export function fieldLayers(teacher) {
   return [
     {
       name: "score",
-      label: "True field",
-      explain: "Broad arrows: the best denoiser's field, σ² times the score of the data's known density blurred by σ.",
+      label: say("layers.true-field.label"),
+      explain: say("layers.true-field.explain"),
       draw(context, run, place, colors) {
         const field = teacher.frame && trueField(run, teacher, place);
         if (!field) return;
@@ -60,8 +61,8 @@ export function fieldLayers(teacher) {
     },
     {
       name: "corrupted",
-      label: "Corrupted points",
-      explain: "Some training points, corrupted as in training (discs), and where each is put (diamonds).",
+      label: say("layers.corrupted.label"),
+      explain: say("layers.corrupted.explain"),
       draw(context, run, place, colors) {
         if (!teacher.frame) return;
         const { kind, level } = corruptionOf(teacher);
@@ -97,7 +98,7 @@ export function fieldLayers(teacher) {
 export function fieldError(run, teacher) {
   const { kind, level } = corruptionOf(teacher);
   if (kind !== "gaussian" || !level) return null;
-  const { points, best } = fixed(run.about, `best ${level}`, () => {
+  const { points, best } = fixed(run.about, `best/${level}`, () => {
     const { corrupted } = corruptedSample(run.about, kind, level, MEASURED);
     return { points: corrupted, best: bestField(run.about, corrupted, level) };
   });
@@ -121,7 +122,7 @@ export function fieldError(run, teacher) {
 function trueField(run, teacher, { xRange, yRange }) {
   const { kind, level } = corruptionOf(teacher);
   if (kind !== "gaussian" || !level) return null;
-  return fixed(run.about, `field ${level} ${xRange} ${yRange}`, () => {
+  return fixed(run.about, `field/${level}/${xRange}/${yRange}`, () => {
     const side = SPACES + 1;
     const inner = (/** @type {number} */ k) => k > 0 && k < SPACES;
     const all = nodes({ xRange, yRange }, side);

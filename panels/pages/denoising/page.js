@@ -14,6 +14,7 @@ import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { walkLayer } from "./walk.js";
 import { mountWalkControl } from "./walk-control.js";
+import { say } from "../../text/words.js";
 
 const SLOTS = ["main", "other"];
 const OFFERED = ["field", "score", "corrupted", "error", "manifold"];
@@ -41,8 +42,8 @@ export function build(root, runs, data) {
     return [plane, mountFieldFigures(pane, run, { teacher: main, walk, testid: `field-${SLOTS[i]}` })];
   });
   const transport = mountTransport(box(root, "bar"), main);
-  const readout = mountReadout(box(root, "pane-words", "The denoising one, in numbers"), main, { layers });
-  const loss = mountLoss(box(root, "curve", "Its reconstruction error, on clean points"), main);
+  const readout = mountReadout(box(root, "pane-words", say("denoising.readout")), main, { layers });
+  const loss = mountLoss(box(root, "curve", say("denoising.error")), main);
   return [...linked, walking, switches, choice, ...panes.flat(), transport, readout, loss];
 }
 

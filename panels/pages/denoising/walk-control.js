@@ -1,6 +1,7 @@
 /** Start a walk and say how many steps of it are shown. */
 
 import { el } from "../../draw/dom.js";
+import { say } from "../../text/words.js";
 
 const MOST = 30;
 const USUAL = 10;
@@ -17,8 +18,8 @@ export function mountWalkControl(parent, runs, walk) {
   const start = el("button", {
     type: "button",
     class: "bn-switch bn-walk-start",
-    text: "Walk",
-    title: "Apply each autoencoder again and again to its own output",
+    text: say("layers.walk.label"),
+    title: say("denoising.walk-title"),
     onclick: () => {
       show(still() ? goal : 0);
       next();
@@ -31,7 +32,7 @@ export function mountWalkControl(parent, runs, walk) {
     max: String(MOST),
     step: "1",
     value: "0",
-    "aria-label": "Steps of the walk",
+    "aria-label": say("denoising.walk-steps"),
     oninput: () => {
       clearTimeout(timer);
       goal = Number(slider.value) || USUAL;
@@ -41,7 +42,7 @@ export function mountWalkControl(parent, runs, walk) {
   const counter = el("output", { class: "bn-walk-count" });
   const root = el(
     "div",
-    { class: "bn-walk", role: "group", "aria-label": "Walk", "data-testid": "walk" },
+    { class: "bn-walk", role: "group", "aria-label": say("layers.walk.label"), "data-testid": "walk" },
     start,
     slider,
     counter,
@@ -55,7 +56,7 @@ export function mountWalkControl(parent, runs, walk) {
     slider.value = String(steps);
     slider.style.setProperty("--bn-done", `${(100 * steps) / MOST}%`);
     slider.style.setProperty("--bn-loaded", "100%");
-    counter.textContent = steps === 1 ? "1 step" : `${steps} steps`;
+    counter.textContent = say("denoising.steps", { count: steps });
     root.dataset.steps = String(steps);
     runs.invalidate();
   }

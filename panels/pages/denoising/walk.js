@@ -3,6 +3,7 @@
 import { RECONSTRUCTION } from "../../draw/colors.js";
 import { drawReconstruction } from "../../draw/marks.js";
 import { reconstruct } from "../../numbers/network.js";
+import { say } from "../../text/words.js";
 
 const FARTHEST = 1000; // plane units from the origin; a walk that leaves ends there
 const APART = 16; // pixels between two numbers, so that they can be read
@@ -53,8 +54,8 @@ export function distanceToLines([x, y], lines) {
 export function walkLayer(walk) {
   return {
     name: "walk",
-    label: "Walk",
-    explain: "The autoencoder applied again and again to its own output, from the input.",
+    label: say("layers.walk.label"),
+    explain: say("layers.walk.explain"),
     draw(context, run, place, colors) {
       if (!walk.steps) return;
       const path = walkFrom(run.about.network, run.frame.weights, run.point, walk.steps).map(([x, y]) => [

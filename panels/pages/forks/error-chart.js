@@ -5,6 +5,7 @@ import { number } from "../../text/numbers.js";
 import { apart } from "./ghost-layer.js";
 import { changeMarks } from "../../timeline/change-marks.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
+import { say } from "../../text/words.js";
 
 const START = 0.02; // share of a run
 
@@ -14,7 +15,7 @@ const START = 0.02; // share of a run
  * @param {import("../../run/live-run.js").LiveRun} ghost
  */
 export function mountForkLoss(parent, run, ghost) {
-  return mountStepChart(parent, [run, ghost], { testid: "loss-panel", label: "Training error", paint });
+  return mountStepChart(parent, [run, ghost], { testid: "loss-panel", label: say("boxes.training-error"), paint });
 
   /** @param {import("../../timeline/step-chart.js").Chart} chart */
   function paint(chart) {
@@ -24,11 +25,13 @@ export function mountForkLoss(parent, run, ghost) {
     const up = scale([run, ...(both ? [ghost] : [])], top, base);
     drawLeftAxis(context, up, left, right, colors);
     /** @type {{of: import("../../run/live-run.js").LiveRun, text: string, dash: number[], style: string}[]} */
-    const lines = [{ of: run, text: `train ${number(frame.terms[0])}`, dash: [], style: colors.faded(0.95) }];
+    const lines = [
+      { of: run, text: say("chart.train", { error: number(frame.terms[0]) }), dash: [], style: colors.faded(0.95) },
+    ];
     if (both)
       lines.unshift({
         of: ghost,
-        text: `without it ${number(ghost.frame.terms[0])}`,
+        text: say("forks.ghost-error", { error: number(ghost.frame.terms[0]) }),
         dash: [4, 4],
         style: colors.faded(0.6),
       });

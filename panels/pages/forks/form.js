@@ -2,10 +2,9 @@
 
 import { el } from "../../draw/dom.js";
 import { valueAt, valueBefore } from "../../run/changes.js";
-import { label as labelOf } from "../../text/settings.js";
-
-const COMPARE = "Let the dashed ghost be the run without this change";
-const NONE_YET = "None yet. Go to a step, choose a setting below and change it there.";
+import { label as labelOf, valueOf } from "../../text/settings.js";
+import { say } from "../../text/words.js";
+import { exact } from "../../text/numbers.js";
 
 /**
  * @typedef {{setting: string, low: number | null, high: number | null, choices: [string, string][], models: string[]}}
@@ -18,7 +17,7 @@ const NONE_YET = "None yet. Go to a step, choose a setting below and change it t
 export function mountForkForm(parent, run, offers, send) {
   const setting = el("select", {
     class: "bn-speed bn-fork-setting",
-    "aria-label": "Setting to change",
+    "aria-label": say("forks.setting"),
     onchange: () => offerValue(),
   });
   const place = el("span", { class: "bn-fork-value" });
@@ -29,12 +28,12 @@ export function mountForkForm(parent, run, offers, send) {
     {
       class: "bn-fork",
       "data-testid": "fork-form",
-      "aria-label": "Change a setting from this step on",
+      "aria-label": say("forks.form"),
       onsubmit: submit,
     },
-    el("span", { text: "Change" }),
+    el("span", { text: say("forks.change") }),
     setting,
-    el("span", { text: "to" }),
+    el("span", { text: say("forks.to") }),
     place,
     button,
     note,
@@ -59,7 +58,7 @@ export function mountForkForm(parent, run, offers, send) {
     if (choices.length) {
       value = el(
         "select",
-        { class: "bn-speed", "aria-label": "New value", onchange: draw },
+        { class: "bn-speed", "aria-label": say("forks.value"), onchange: draw },
         ...choices.map(([choice, text]) => el("option", { value: choice, text })),
       );
       value.value = (choices.find(([choice]) => choice !== now) ?? choices[0])[0];
@@ -76,8 +75,8 @@ export function mountForkForm(parent, run, offers, send) {
         max: high,
         required: true,
         value: suggested,
-        "aria-label": "New value",
-        title: `${labelOf(name)}: from ${low} to ${high}`,
+        "aria-label": say("forks.value"),
+        title: say("forks.bounds", { setting: labelOf(name), low: exact(low ?? 0), high: exact(high ?? 0) }),
         oninput: draw,
       });
     }
@@ -91,11 +90,11 @@ export function mountForkForm(parent, run, offers, send) {
   function obstacle() {
     const { about, frame } = run;
     const { models, setting: name } = chosen();
-    if (frame.step < 1) return "Step 0 is the untrained network: go on a little.";
-    if (frame.step >= about.steps) return "Nothing comes after the last step: go back to an earlier one.";
+    if (frame.step < 1) return say("forks.step-0");
+    if (frame.step >= about.steps) return say("forks.last-step");
     const model = valueAt(about, "model", frame.step);
-    if (models.length && !models.includes(model)) return `It has no effect here: the ${model} objective is in force.`;
-    if (wantedValue() === valueAt(about, name, frame.step)) return "That is its value here.";
+    if (models.length && !models.includes(model)) return say("forks.no-effect", { model: valueOf("model", model) });
+    if (wantedValue() === valueAt(about, name, frame.step)) return say("forks.same-value");
     return "";
   }
 
@@ -110,10 +109,10 @@ export function mountForkForm(parent, run, offers, send) {
   function draw() {
     if (!run.frame) return;
     const why = obstacle();
-    button.textContent = `Change at step ${run.frame.step.toLocaleString("en")}`;
+    button.textContent = say("forks.change-at", { step: run.frame.step });
     button.disabled = Boolean(why);
     const now = valueAt(run.about, setting.value, run.frame.step);
-    const text = why || `Now ${named(chosen(), now)}.`;
+    const text = why || say("forks.now", { value: named(chosen(), now) });
     if (note.textContent !== text) note.textContent = text;
   }
 
@@ -142,7 +141,7 @@ export function mountForkForm(parent, run, offers, send) {
 
 /** A value as a visitor reads it. @param {Offer | undefined} offer @param {any} value */
 function named(offer, value) {
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") return exact(value);
   return offer?.choices.find(([choice]) => choice === value)?.[1] ?? value;
 }
 
@@ -161,15 +160,15 @@ export function mountChanges(parent, run, options, send) {
 
   /** @param {import("../../run/description.js").Change} change @param {string} what @param {Node[]} more */
   function row(change, what, ...more) {
-    const step = change.step.toLocaleString("en");
+    const { step } = change;
     return el(
       "li",
       { class: "bn-change-row" },
       el("button", {
         type: "button",
         class: "bn-switch",
-        text: `Step ${step}`,
-        "aria-label": `Go to step ${step}`,
+        text: say("forks.step", { step }),
+        "aria-label": say("forks.go-to", { step }),
         onclick: () => run.seekStep(change.step),
       }),
       el("span", { class: "bn-change-what", text: what }),
@@ -177,8 +176,8 @@ export function mountChanges(parent, run, options, send) {
       el("button", {
         type: "button",
         class: "bn-switch",
-        text: "Remove",
-        "aria-label": `Remove the change of ${labelOf(change.setting)} at step ${step}`,
+        text: say("forks.remove"),
+        "aria-label": say("forks.remove-change", { setting: labelOf(change.setting), step }),
         onclick: () => send("fork", { step: change.step, setting: change.setting, remove: true }),
       }),
     );
@@ -190,9 +189,9 @@ export function mountChanges(parent, run, options, send) {
       type: "button",
       class: "bn-switch",
       "aria-pressed": String(options().without === step),
-      text: "Compare",
-      title: COMPARE,
-      "aria-label": `Compare with the run without the change at step ${step.toLocaleString("en")}`,
+      text: say("forks.compare"),
+      title: say("forks.compare-title"),
+      "aria-label": say("forks.compare-label", { step }),
       onclick: () => send("fork", { step, compare: true }),
     });
   }
@@ -204,14 +203,15 @@ export function mountChanges(parent, run, options, send) {
     const offerOf = (/** @type {string} */ name) => offers.find(({ setting }) => setting === name);
     const several = new Set(about.changes.map(({ step }) => step)).size > 1;
     const rows = about.changes.map((change) => {
-      const [before, value] = [valueBefore(about, change), change.value].map((v) => named(offerOf(change.setting), v));
-      return row(change, `${labelOf(change.setting)} ${before} → ${value}`, ...(several ? [choice(change)] : []));
+      const [before, after] = [valueBefore(about, change), change.value].map((v) => named(offerOf(change.setting), v));
+      const what = say("forks.changed", { setting: labelOf(change.setting), before, after });
+      return row(change, what, ...(several ? [choice(change)] : []));
     });
-    for (const change of idle)
-      rows.push(
-        row(change, `${labelOf(change.setting)} → ${named(offerOf(change.setting), change.value)}: changes nothing`),
-      );
-    root.replaceChildren(...(rows.length ? rows : [el("li", { class: "bn-baseline", text: NONE_YET })]));
+    for (const change of idle) {
+      const told = { setting: labelOf(change.setting), value: named(offerOf(change.setting), change.value) };
+      rows.push(row(change, say("forks.idle", told)));
+    }
+    root.replaceChildren(...(rows.length ? rows : [el("li", { class: "bn-baseline", text: say("forks.none") })]));
     root.dataset.changes = JSON.stringify(about.changes);
   }
 

@@ -4,6 +4,7 @@ import { trace } from "../../draw/marks.js";
 import { pieces } from "../../numbers/manifold.js";
 import { curveOf, gridOf } from "../../run/manifold-of-run.js";
 import { decode, encode } from "../../numbers/network.js";
+import { say } from "../../text/words.js";
 
 const SIZE = 7; // of the hollow diamond, in pixels
 
@@ -28,8 +29,8 @@ export function apart(run, ghost) {
 export function ghostLayer(ghost) {
   return {
     name: "ghost",
-    label: "Ghost",
-    explain: "The same run without one of its changes, at the same step: its manifold and its reconstruction.",
+    label: say("layers.ghost.label"),
+    explain: say("layers.ghost.explain"),
     draw(context, run, place, colors) {
       if (!apart(run, ghost) || ghost.about.dimension !== run.about.dimension) return;
       context.strokeStyle = context.fillStyle = colors.faded(0.85);

@@ -13,14 +13,14 @@ import { linkPlayheads } from "../../run/link-playheads.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
-const GHOST = "Without the change";
 const OFFERED = ["ghost", "manifold", "error", "field"];
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, [run, ghost], data, send) {
   let { offers, without, idle } = data.options;
-  ghost.name = GHOST;
+  ghost.name = say("forks.ghost");
   const links = [playOn(run, data), linkPlayheads([run, ghost])];
   const all = [
     ...LAYERS.filter((layer) => layer.name !== "projection"),
@@ -32,13 +32,13 @@ export function build(root, [run, ghost], data, send) {
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const words = mountForkWords(side, run, ghost);
-  const changes = mountChanges(box(side, "made", "Changes on the way"), run, () => ({ offers, without, idle }), send);
+  const changes = mountChanges(box(side, "made", say("forks.changes")), run, () => ({ offers, without, idle }), send);
   const offered = named(OFFERED, all);
   const switches = mountSwitches(side, run, { layers, offered });
-  const latent = mountLatent(box(side, "code", "Code"), run);
+  const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
   const form = mountForkForm(box(root, "change"), run, offers, send);
-  const loss = mountForkLoss(box(root, "curve", "Training error"), run, ghost);
+  const loss = mountForkLoss(box(root, "curve", say("boxes.training-error")), run, ghost);
   const news = {
     updated(/** @type {import("../../stage.js").Data} */ next) {
       ({ offers, without, idle } = next.options);

@@ -1,9 +1,10 @@
 /** The run and its ghost in words. */
 
 import { el } from "../../draw/dom.js";
-import { number } from "../../text/numbers.js";
+import { number, share } from "../../text/numbers.js";
 import { sharedUntil } from "../../run/changes.js";
 import { apart } from "./ghost-layer.js";
+import { say } from "../../text/words.js";
 
 /**
  * The two errors at the step that is shown, in words.
@@ -20,11 +21,9 @@ export function mountForkWords(parent, run, ghost) {
     if (!run.frame || !ghost.frame) return;
     const [mine, its] = [run.frame.terms[0], ghost.frame.terms[0]];
     const parted = sharedUntil(run.about, ghost.about);
-    const step = parted.toLocaleString("en");
-    let text = "No change has been made: there is nothing to compare with.";
-    if (apart(run, ghost) && run.frame.step <= parted) text = `Up to step ${step} the two runs are one.`;
-    else if (apart(run, ghost))
-      text = `Training error ${number(mine)}; without the change at step ${step} ${number(its)}, ${compared(mine, its)}.`;
+    let text = say("forks.nothing");
+    if (apart(run, ghost) && run.frame.step <= parted) text = say("forks.one", { step: parted });
+    else if (apart(run, ghost)) text = compared(mine, its, parted);
     Object.assign(root.dataset, {
       step: String(run.frame.step),
       ghostStep: String(ghost.frame.step),
@@ -42,11 +41,13 @@ export function mountForkWords(parent, run, ghost) {
   };
 }
 
-/** How another error compares with one's own, in words. @param {number} mine @param {number} its */
-export function compared(mine, its) {
+/** How another error compares with one's own, in words. @param {number} mine @param {number} its @param {number} step where they parted */
+export function compared(mine, its, step) {
   const times = its / mine;
-  if (Math.abs(times - 1) < 0.02) return "about the same";
-  if (times > 0.5 && times < 2) return `${Math.round(100 * Math.abs(times - 1))} % ${times > 1 ? "more" : "less"}`;
+  const told = { step, mine: number(mine), its: number(its), share: share(Math.abs(times - 1)) };
+  if (Math.abs(times - 1) < 0.02) return say("forks.same", told);
+  if (times > 0.5 && times < 2) return say(times > 1 ? "forks.more" : "forks.less", told);
   const much = Math.max(times, 1 / times);
-  return `${much >= 1000 ? "over a thousand" : number(much)} times ${times > 1 ? "as much" : "smaller"}`;
+  if (much >= 1000) return say(times > 1 ? "forks.thousandfold" : "forks.thousandth", told);
+  return say(times > 1 ? "forks.times-more" : "forks.times-less", { ...told, times: number(much) });
 }

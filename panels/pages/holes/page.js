@@ -16,6 +16,7 @@ import { mountPlane } from "../../plane/plane.js";
 import { linkPlayheads } from "../../run/link-playheads.js";
 import { priorCircles, priorRanges } from "../../latent/posterior.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 const DRAWN = 200; // codes of each network at each press
 const ROOM = 0.3; // shown beyond the codes in use, as a share of their range
@@ -27,9 +28,9 @@ export function build(root, runs) {
     {
       run: runs[0],
       slot: "plain",
-      name: "Plain",
-      title: "Plain autoencoder",
-      from: "drawn evenly from the range in use",
+      title: say("holes.plain"),
+      name: say("holes.plain-name"),
+      drawnKey: "holes.drawn-even",
       codesOf: (/** @type {import("../../run/live-run.js").LiveRun} */ run) => drawn.even(run, rangesOf(run)),
       ranges: (/** @type {import("../../run/live-run.js").LiveRun} */ run) =>
         rangesOf(run).map((range) => roomy(range, ROOM)),
@@ -38,9 +39,9 @@ export function build(root, runs) {
     {
       run: runs[1],
       slot: "variational",
-      name: "Variational",
-      title: "Variational autoencoder",
-      from: "drawn from the prior",
+      title: say("holes.variational"),
+      name: say("holes.variational-name"),
+      drawnKey: "holes.drawn-prior",
       codesOf: (/** @type {import("../../run/live-run.js").LiveRun} */ run) => drawn.prior(run),
       ranges: priorRanges,
       outline: (
@@ -61,7 +62,7 @@ export function build(root, runs) {
       mountPlane(box(root, `${slot}-plane`, title), run, {
         layers,
         all: [generated, projection],
-        label: `${title}: the plane. Click or drag to place the input; arrow keys move it.`,
+        label: say("holes.plane", { title }),
       }),
     );
     panels.push(mountLatent(box(root, `${slot}-code`), run, mapDress(ranges, codesOf, outline)));

@@ -4,12 +4,13 @@ import { el } from "../../draw/dom.js";
 import { number, tuple } from "../../text/numbers.js";
 import { FARTHEST, farOf, STRONGEST } from "./code-map.js";
 import { mean } from "../../numbers/nearest.js";
+import { say } from "../../text/words.js";
 
 /**
- * @typedef {{run: import("../../run/live-run.js").LiveRun, name: string, from: string, codesOf: (run:
+ * @typedef {{run: import("../../run/live-run.js").LiveRun, name: string, drawnKey: string, codesOf: (run:
  *   import("../../run/live-run.js").LiveRun) => Float64Array,
  *   note?: (run: import("../../run/live-run.js").LiveRun) => string}} Network
- *   name in words, where random codes are drawn from in words, the drawn codes, what else is to be said
+ *   name in words, the key of what is said of random codes, the drawn codes, what else is to be said
  */
 
 /**
@@ -39,15 +40,9 @@ export function mountHoles(parent, networks, drawn) {
       title,
       onclick: () => (onclick(), runs.forEach((run) => run.invalidate())),
     });
-  const drawCodes = act(
-    "Draw codes",
-    `Draw ${drawn.count} codes for each network and decode them; again for others.`,
-    () => drawn.press(),
-  );
-  const clear = act("Clear", "Take the drawn codes away.", () => drawn.clear());
-  const release = act("Let go of the code", "Back to the input's own code.", () =>
-    runs.forEach((run) => run.setCode(null)),
-  );
+  const drawCodes = act(say("holes.draw"), say("holes.draw-title", { count: drawn.count }), () => drawn.press());
+  const clear = act(say("holes.clear"), say("holes.clear-title"), () => drawn.clear());
+  const release = act(say("readout.let-go"), say("holes.let-go-title"), () => runs.forEach((run) => run.setCode(null)));
   const made = networks.map(() => el("p", { class: "bn-made", "data-testid": "drawn" }));
   const scale = mapScale();
   const root = el(
@@ -55,7 +50,7 @@ export function mountHoles(parent, networks, drawn) {
     { class: "bn-holes", "data-testid": "holes-panel" },
     el("p", {
       class: "bn-holes-hint",
-      text: "Drag the code in either map; the other follows to the same place among its own codes.",
+      text: say("holes.hint"),
     }),
     ...lines.map(({ row }) => row),
     el("div", { class: "bn-row" }, drawCodes, clear, release),
@@ -72,7 +67,8 @@ export function mountHoles(parent, networks, drawn) {
       const far = farOf(run, Float64Array.from(answer.code))[0];
       const { figure, words, row } = lines[i];
       figure.textContent = number(far);
-      words.textContent = `from the nearest data: code ${tuple(answer.code)} decodes to ${tuple(answer.reconstruction)}. ${network.note?.(run) ?? ""}`;
+      const told = { code: tuple(answer.code), reconstruction: tuple(answer.reconstruction) };
+      words.textContent = [say("holes.decodes", told), network.note?.(run)].filter(Boolean).join(" ");
       const text = (/** @type {any} */ value) => JSON.stringify(value);
       Object.assign(row.dataset, {
         input: text(answer.input),
@@ -92,11 +88,10 @@ export function mountHoles(parent, networks, drawn) {
   }
 
   /** @param {Parameters<typeof mountHoles>[1][number]} network @param {HTMLElement} line */
-  function sayDrawn({ run, name, from, codesOf }, line) {
+  function sayDrawn({ run, drawnKey, codesOf }, line) {
     const codes = codesOf(run);
     const far = codes.length ? mean(farOf(run, codes)) : null;
-    line.textContent =
-      far === null ? "" : `${name}: ${drawn.count} codes ${from} decode ${number(far)} from the data on average.`;
+    line.textContent = far === null ? "" : say(drawnKey, { count: drawn.count, distance: number(far) });
     line.dataset.distance = JSON.stringify(far);
   }
 
@@ -114,8 +109,8 @@ function mapScale() {
   return el(
     "p",
     { class: "bn-map-scale" },
-    "Tint of a code: how far from the data it decodes.",
+    say("holes.tint"),
     el("span", { class: "bn-map-ramp", style: `--bn-strongest: ${100 * STRONGEST}%` }),
-    el("span", { text: `0 to ${FARTHEST} or more` }),
+    el("span", { text: say("holes.tint-range", { farthest: FARTHEST }) }),
   );
 }

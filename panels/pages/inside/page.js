@@ -11,6 +11,7 @@ import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { unitLayer } from "../../network/unit-layer.js";
+import { say } from "../../text/words.js";
 
 /**
  * Plane and code at the left, the network beside them; the unit looked at is a layer above the error map.
@@ -22,12 +23,12 @@ export function build(root, [run], data) {
   const layers = new Set([...(data.options.layers ?? USUAL), unit.name]);
   const [lowest, ...others] = LAYERS;
   const plane = mountPlane(box(root, "hero"), run, { layers, all: [lowest, unit, ...others] });
-  const latent = mountLatent(box(root, "code", "Code"), run);
+  const latent = mountLatent(box(root, "code", say("boxes.code")), run);
   const network = mountNetwork(box(root, "net"), run, { looked });
   const transport = mountTransport(box(root, "bar"), run);
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered: LAYERS });
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, latent, network, transport, readout, switches, loss];
 }

@@ -4,6 +4,7 @@ import { drawLeftAxis, linear } from "../../draw/axes.js";
 import { number } from "../../text/numbers.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
 import { angleToPca } from "./subspace.js";
+import { say } from "../../text/words.js";
 
 /**
  * @param {HTMLElement} parent
@@ -12,7 +13,7 @@ import { angleToPca } from "./subspace.js";
 export function mountAngle(parent, run) {
   const chart = mountStepChart(parent, [run], {
     testid: "angle-panel",
-    label: "Angle between the decoder's line and PCA's",
+    label: say("linear.angle-label"),
     paint,
   });
   /** @type {WeakMap<object, number>} one angle a frame, computed once */ const known = new WeakMap();
@@ -31,7 +32,7 @@ export function mountAngle(parent, run) {
     context.strokeStyle = colors.faded(0.95);
     history(at, run, (frame) => up.to(angle(frame)));
     const now = angle(run.frame);
-    legend(at, [{ text: `angle ${number(now)}°`, dash: [], style: colors.faded(0.95) }]);
+    legend(at, [{ text: say("linear.angle", { angle: number(now) }), dash: [], style: colors.faded(0.95) }]);
     chart.root.dataset.angle = JSON.stringify(now);
   }
 

@@ -8,6 +8,7 @@ import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 const OFFERED = ["pca", "manifold", "projection", "residuals", "field"];
 
@@ -19,11 +20,8 @@ export function build(root, [run]) {
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });
-  const latent = mountLatent(box(side, "code", "Code"), run);
+  const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const angle = mountAngle(
-    box(root, "curve", "Angle between the decoder's line and the first principal component, in degrees"),
-    run,
-  );
+  const angle = mountAngle(box(root, "curve", say("linear.box")), run);
   return [plane, readout, switches, latent, transport, angle];
 }

@@ -4,6 +4,7 @@ import { el } from "../../draw/dom.js";
 import { number, tuple } from "../../text/numbers.js";
 import { numbersOf } from "./live-numbers.js";
 import { accent, both, math, over, row, sub, sum, sup } from "./mathml.js";
+import { parts, say } from "../../text/words.js";
 
 const CALM = 120; // milliseconds between two readings while the picture moves by itself
 
@@ -34,7 +35,7 @@ const input = (/** @type {ArrayLike<number>} */ values) =>
 const back = (/** @type {ArrayLike<number>} */ values) =>
   el("span", { class: "bn-mark bn-mark-reconstruction", text: tuple(values) });
 const strong = (/** @type {number} */ value) => el("b", { text: number(value) });
-const between = (/** @type {number[]} */ [low, high]) => `${number(low)} to ${number(high)}`;
+const between = (/** @type {number[]} */ [low, high]) => say("scale.range", { low: number(low), high: number(high) });
 /** A mean with its standard error, both to the place of the error's first digit. */
 const within = (/** @type {number} */ value, /** @type {number} */ error) => {
   const places = Math.max(0, Math.min(4, Math.ceil(-Math.log10(error || 1))));
@@ -61,13 +62,13 @@ function lines(model, loss, sparsity, corruption) {
     encoder(variational),
     {
       id: "decoder",
-      name: variational ? "Decoder, at the mean" : "Decoder",
+      name: variational ? say("logic.decoder-mean") : say("logic.decoder"),
       formula: math(HAT, "= g (", variational ? "μ" : "z", ")"),
       live: (n) => ["g(", tuple(n.code), ") = ", back(n.reconstruction)],
     },
     {
       id: "error",
-      name: "Squared error of this input",
+      name: say("logic.error"),
       formula: math(NORM2(row("x −", HAT)), "=", sum("j"), row("(", sub("x", "j"), "−", sub(HAT, "j"), sup(")", "2"))),
       live: (n) => [
         n.input.map((x, j) => `(${number(x)} − ${signed(n.reconstruction[j])})²`).join(" + "),
@@ -77,11 +78,11 @@ function lines(model, loss, sparsity, corruption) {
     },
     {
       id: "train",
-      name: "Mean over the training points",
+      name: say("logic.train"),
       formula: math(over("1", "n"), sum("i"), NORM2(row(sub("x", "i"), "− g ( f (", sub("x", "i"), ") )"))),
       live: (n) => [
         strong(n.train),
-        n.floor > 0 ? ` — the true manifold leaves ${between(n.floorInterval)} (95 %)` : "",
+        n.floor > 0 ? ` — ${say("logic.floor", { interval: between(n.floorInterval) })}` : "",
       ],
     },
     ...(variational ? [divergence, information] : []),
@@ -95,25 +96,25 @@ function encoder(variational) {
   if (!variational) {
     return {
       id: "encoder",
-      name: "Encoder",
+      name: say("logic.encoder"),
       formula: math("z = f ( x )"),
       live: (n) =>
         n.held
-          ? ["you hold z = ", el("b", { text: tuple(n.code) })]
+          ? parts("logic.hold", { code: el("b", { text: tuple(n.code) }) })
           : ["f(", input(n.input), ") = ", el("b", { text: tuple(n.code) })],
     };
   }
   return {
     id: "encoder",
-    name: "Encoder: a Gaussian for each input",
+    name: say("logic.encoder-gaussian"),
     formula: math("q ( z | x ) = N ( μ ( x ) , ", sup("σ", "2"), "( x ) )"),
     live: ({ input: x, posterior, held, code }) => [
-      input(x),
-      " gives μ = ",
-      el("b", { text: tuple(posterior?.means ?? []) }),
-      ", σ = ",
-      el("b", { text: tuple(posterior?.deviations ?? []) }),
-      ...(held ? [`; you hold ${tuple(code)}`] : []),
+      ...parts("logic.gives", {
+        input: input(x),
+        mean: el("b", { text: tuple(posterior?.means ?? []) }),
+        deviation: el("b", { text: tuple(posterior?.deviations ?? []) }),
+      }),
+      ...(held ? [`; ${say("logic.hold", { code: tuple(code) })}`] : []),
     ],
   };
 }
@@ -121,7 +122,7 @@ function encoder(variational) {
 /** @type {Line} */
 const divergence = {
   id: "kl",
-  name: "KL divergence of its posterior from the prior",
+  name: say("logic.kl"),
   formula: math(
     "KL ( q ‖ p ) =",
     over("1", "2"),
@@ -138,27 +139,26 @@ const divergence = {
     if (!posterior) return []; // between two models
     const { means, deviations, kl } = posterior;
     const total = kl.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
-    const parts =
+    const sum =
       means.length === 1
         ? `½ (${signed(means[0])}² + ${number(deviations[0])}² − 1 − ln ${number(deviations[0])}²)`
         : kl.map(number).join(" + ");
-    return [parts, " = ", strong(total), " nats"];
+    return [sum, " = ", ...parts("logic.nats", { value: strong(total) })];
   },
 };
 
 /** @type {Line} */
 const information = {
   id: "information",
-  name: "Its mean: information, and how far all codes are from the prior",
+  name: say("logic.information"),
   formula: math("mean [ KL ( q ( z | x ) ‖ p ) ] = I ( x ; z ) + KL ( q ( z ) ‖ p )"),
-  live: ({ parts }) => {
-    const { total, information, divergence } = /** @type {NonNullable<typeof parts>} */ (parts);
+  live: ({ parts: found }) => {
+    const { total, information, divergence } = /** @type {NonNullable<typeof found>} */ (found);
     return [
       `${total.toFixed(2)} = `,
       el("b", { text: information.toFixed(2) }),
       " + ",
-      el("b", { text: divergence.toFixed(2) }),
-      " nats",
+      ...parts("logic.nats", { value: el("b", { text: divergence.toFixed(2) }) }),
     ];
   },
 };
@@ -175,24 +175,19 @@ function objective(model, loss, sparsity, corruption) {
       strong(n.objective),
     ],
   });
-  const name = loss === "cross-entropy" ? "Minimised (q, p: x and x̂ as shares of the plane)" : "Minimised";
-  if (model === "variational")
-    return plus("β", "mean [ KL ]", `${name}: error of one code drawn for each point, and their price`);
+  const name = loss === "cross-entropy" ? say("logic.minimised-shares") : say("logic.minimised");
+  if (model === "variational") return plus("β", "mean [ KL ]", say("logic.objective.variational", { name }));
   if (model === "contractive")
-    return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), `${name}: a price on the encoder's stretch`);
+    return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), say("logic.objective.contractive", { name }));
   if (model === "sparse" && sparsity === "kl")
-    return plus(
-      "λ",
-      row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"),
-      `${name}: each unit's mean activity near ρ; in a step over the batch, here over all points (which is a little less)`,
-    );
+    return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), say("logic.objective.sparse-kl", { name }));
   if (model === "sparse")
-    return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), `${name}: a price on activity`);
+    return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), say("logic.objective.sparse", { name }));
   if (model === "denoising") {
-    const noisy = corruption === "drop" ? "with coordinates dropped" : "with noise added";
+    const key = corruption === "drop" ? "logic.objective.dropped" : "logic.objective.noisy";
     return {
       id: "objective",
-      name: `${name}: the clean point from x̃, the same ${noisy}`,
+      name: say(key, { name }),
       formula: math("J = mean [", each, "] ,", HAT, "= g ( f (", TILDE, ") )"),
       live: (n) => [strong(n.objective)],
     };
@@ -203,16 +198,16 @@ function objective(model, loss, sparsity, corruption) {
 /** @type {Line} */
 const bound = {
   id: "elbo",
-  name: "Evidence lower bound: fit less price, mean over points",
+  name: say("logic.elbo"),
   formula: math("ln p ( x ) ≥", sub("E", "q"), "[ ln p ( x | z ) ] − KL ( q ‖ p )"),
   live: ({ elbo }) =>
     elbo
       ? [
           `${number(elbo.fit)} − ${signed(elbo.kl)} = `,
           el("b", { text: within(elbo.total, elbo.error) }),
-          ` nats (${elbo.rounds} draws a point, ± standard error; decoder variance β/2 = ${number(elbo.beta / 2)})`,
+          ` ${say("logic.elbo-how", { count: elbo.rounds, variance: number(elbo.beta / 2) })}`,
         ]
-      : ["Only a squared loss with β above 0 is a Gaussian likelihood."],
+      : [say("logic.no-elbo")],
 };
 
 /**

@@ -8,15 +8,16 @@ import { mountNumbers } from "./table.js";
 import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, [run], data) {
   const layers = new Set(data.options.layers ?? USUAL);
   const plane = mountPlane(box(root, "hero"), run, { layers });
   const transport = mountTransport(box(root, "bar"), run);
-  const latent = mountLatent(box(root, "code", "Code"), run);
+  const latent = mountLatent(box(root, "code", say("boxes.code")), run);
   const numbers = mountNumbers(box(root, "table"), run);
   const readout = mountReadout(box(root, "said"), run, { layers });
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, transport, latent, numbers, readout, loss];
 }

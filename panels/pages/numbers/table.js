@@ -1,20 +1,21 @@
 /** How good the run is: a table of its measures, each with what it means and what to compare it with. */
 
 import { el } from "../../draw/dom.js";
-import { number } from "../../text/numbers.js";
+import { exact, number } from "../../text/numbers.js";
 import { fetchReport, stepToMeasure } from "./report.js";
+import { say } from "../../text/words.js";
 
 const CALM = 200; // milliseconds the playhead rests before its step is measured
 const BLANK_ROWS = 10;
 /** @type {Record<string, string>} units that stand beside their number; the others stand below it */
-const BESIDE = { times: "×", nats: " nats" };
+const BESIDE = { times: "numbers-table.times", nats: "numbers-table.nats" };
 
 /**
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
  */
 export function mountNumbers(parent, run) {
-  const caption = el("p", { class: "bn-numbers-caption", role: "status", text: "The run is on its way." });
+  const caption = el("p", { class: "bn-numbers-caption", role: "status", text: say("numbers-table.waiting") });
   const body = el("tbody", {}, ...Array.from({ length: BLANK_ROWS }, blankRow));
   const table = el(
     "table",
@@ -22,7 +23,13 @@ export function mountNumbers(parent, run) {
     el(
       "thead",
       {},
-      el("tr", {}, ...["Measure", "This run", "Compare with"].map((text) => el("th", { scope: "col", text }))),
+      el(
+        "tr",
+        {},
+        ...[say("numbers-table.measure"), say("numbers-table.run"), say("numbers-table.compare")].map((text) =>
+          el("th", { scope: "col", text }),
+        ),
+      ),
     ),
     body,
   );
@@ -32,7 +39,7 @@ export function mountNumbers(parent, run) {
       class: "bn-numbers",
       "data-testid": "numbers-panel",
       role: "region",
-      "aria-label": "How good the run is, in numbers",
+      "aria-label": say("numbers-table.label"),
     },
     caption,
     table,
@@ -50,7 +57,7 @@ export function mountNumbers(parent, run) {
     asked = { url, step, stop: new AbortController() };
     root.dataset.busy = "true";
     caption.textContent =
-      step === run.about.steps ? "Measuring the end of the run." : `Measuring step ${step.toLocaleString("en")}.`;
+      step === run.about.steps ? say("numbers-table.measuring-end") : say("numbers-table.measuring", { step });
     clearTimeout(timer);
     timer = window.setTimeout(ask, another ? 0 : CALM, asked);
   }
@@ -62,19 +69,18 @@ export function mountNumbers(parent, run) {
       if (!stop.signal.aborted) show(report);
     } catch (error) {
       if (!stop.signal.aborted)
-        caption.textContent = `These numbers could not be had. ${/** @type {Error} */ (error).message}`;
+        caption.textContent = say("numbers-table.failed", { reason: /** @type {Error} */ (error).message });
     }
   }
 
   /** @param {import("./report.js").Report} report */
   function show({ step, divergedAt, rows }) {
-    const at = `step ${step.toLocaleString("en")}`;
     caption.textContent =
       divergedAt === null
         ? step === run.about.steps
-          ? `At the end of the run, ${at}.`
-          : `At ${at}.`
-        : `Training diverged at step ${divergedAt.toLocaleString("en")}. Measured at ${at}, before that.`;
+          ? say("numbers-table.end", { step })
+          : say("numbers-table.at", { step })
+        : say("numbers-table.diverged", { diverged: divergedAt, step });
     body.replaceChildren(...rows.map(tableRow));
     root.dataset.step = String(step);
     delete root.dataset.busy;
@@ -111,7 +117,8 @@ const quiet = (text) => el("span", { class: "bn-numbers-quiet", text });
 /** @param {number | null} value @param {string} unit */
 function quantity(value, unit) {
   if (value === null) return "–";
-  return (Number.isInteger(value) ? String(value) : number(value)) + (BESIDE[unit] ?? "");
+  const text = Number.isInteger(value) ? exact(value) : number(value);
+  return unit in BESIDE ? say(BESIDE[unit], { value: text }) : text;
 }
 
 function blankRow() {

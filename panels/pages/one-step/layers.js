@@ -5,6 +5,7 @@ import { ARROW_SCALE } from "./dissection.js";
 import { curve, grid, pieces } from "../../numbers/manifold.js";
 import { arrow, drawSample, trace } from "../../draw/marks.js";
 import { decode } from "../../numbers/network.js";
+import { say } from "../../text/words.js";
 
 const HALF = 3.5; // of a square, in pixels
 const SHORTEST = 3; // pixels of an arrow worth its head
@@ -15,9 +16,8 @@ const SHORTEST = 3; // pixels of an arrow worth its head
 export function batchLayer(dissection) {
   return {
     name: "batch",
-    label: "Batch",
-    explain:
-      "The points of the next step's batch (squares) and their reconstructions (small diamonds). Where inputs are corrupted, a ring is what the network was given.",
+    label: say("layers.batch.label"),
+    explain: say("layers.batch.explain"),
     draw(context, run, place, colors) {
       const { step } = dissection;
       if (!step || run.about.dimension !== 2) return;
@@ -48,8 +48,8 @@ export function batchLayer(dissection) {
 export function pullLayer(dissection) {
   return {
     name: "pull",
-    label: "Arrows",
-    explain: "Minus the gradient of each point's own loss: where its reconstruction would go to lower it fastest.",
+    label: say("layers.arrows.label"),
+    explain: say("layers.arrows.explain"),
     draw(context, run, place, colors) {
       const { step } = dissection;
       if (!step || run.about.dimension !== 2) return;
@@ -73,8 +73,8 @@ export function pullLayer(dissection) {
 export function afterLayer(dissection) {
   return {
     name: "after",
-    label: "After",
-    explain: "The manifold as it would be after the step (dashed), exaggerated as the slider says.",
+    label: say("layers.after.label"),
+    explain: say("layers.after.explain"),
     draw(context, run, place) {
       const after = dissection.exaggerated;
       if (!after || run.about.dimension !== 2) return;

@@ -12,6 +12,7 @@ import { afterLayer, batchLayer, pullLayer } from "./layers.js";
 import { mountStepPanel } from "./panel.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 /**
  * The step's layers lie over the manifold and under the visitor's own point.
@@ -30,8 +31,8 @@ export function build(root, [run], data) {
   const panel = mountStepPanel(side, run, dissection);
   const switches = mountSwitches(side, run, { layers, offered });
   const readout = mountReadout(side, run, { layers });
-  const latent = mountLatent(box(root, "code", "Code"), run);
+  const latent = mountLatent(box(root, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [rest, dissection, plane, panel, switches, readout, latent, transport, loss];
 }

@@ -5,13 +5,8 @@ import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { lossAt } from "./layers.js";
 import { errorAfter, verdict } from "./words.js";
-
-/** @type {Record<string, string>} */
-const LENGTHS = {
-  squared: "at half length, so that each ends on its square",
-  absolute: "at a tenth of its length",
-  "cross-entropy": "at four times its length",
-};
+import { parts, say } from "../../text/words.js";
+import { valueOf } from "../../text/settings.js";
 
 /**
  * @param {HTMLElement} parent
@@ -27,7 +22,13 @@ export function mountStepPanel(parent, run, dissection) {
     el(
       "thead",
       {},
-      el("tr", {}, ...["Mean loss", "before", "after", ""].map((text) => el("th", { scope: "col", text }))),
+      el(
+        "tr",
+        {},
+        ...[say("one-step.mean"), say("one-step.before"), say("one-step.after"), ""].map((text) =>
+          el("th", { scope: "col", text }),
+        ),
+      ),
     ),
     body,
   );
@@ -37,7 +38,7 @@ export function mountStepPanel(parent, run, dissection) {
     min: "0",
     max: String(TIMES.length - 1),
     step: "1",
-    "aria-label": "Step exaggerated",
+    "aria-label": say("one-step.slider"),
     oninput: () => dissection.setTimes(TIMES[slider.valueAsNumber]),
   });
   const times = el("output", { class: "bn-step-times" });
@@ -47,13 +48,13 @@ export function mountStepPanel(parent, run, dissection) {
     "div",
     { class: "bn-step-numbers" },
     table,
-    el("label", { class: "bn-step-slide" }, "Exaggerate", slider, times),
+    el("label", { class: "bn-step-slide" }, say("one-step.exaggerate"), slider, times),
     outcome,
     frames,
   );
   const root = el(
     "div",
-    { class: "bn-step", "data-testid": "step-panel", role: "region", "aria-label": "The next step" },
+    { class: "bn-step", "data-testid": "step-panel", role: "region", "aria-label": say("one-step.label") },
     title,
     numbers,
   );
@@ -67,7 +68,7 @@ export function mountStepPanel(parent, run, dissection) {
     slider.value = String(at);
     slider.style.setProperty("--bn-done", `${(100 * at) / (TIMES.length - 1)}%`);
     slider.style.setProperty("--bn-loaded", "100%");
-    slider.setAttribute("aria-valuetext", `${dissection.times} times`);
+    slider.setAttribute("aria-valuetext", say("one-step.times", { times: dissection.times }));
     times.textContent = `×${dissection.times}`;
     root.classList.toggle("bn-step-away", !step);
     slider.disabled = !step;
@@ -79,7 +80,7 @@ export function mountStepPanel(parent, run, dissection) {
       return;
     }
     if (step === shown && saidTimes === dissection.times) return;
-    if (step !== shown) say(step);
+    if (step !== shown) told(step);
     shown = step;
     saidTimes = dissection.times;
     exaggerated(step);
@@ -87,31 +88,41 @@ export function mountStepPanel(parent, run, dissection) {
 
   function absent() {
     const { state, problem } = dissection;
-    if (state === "moving") return run.playing ? "Pause to look at a step." : "The run is on its way.";
-    if (state === "end") return "The run is over: no step follows. Go back to look at one.";
-    return problem ? `This step could not be had. ${problem}` : `Taking the step after ${whole(run.frame.step)} apart.`;
+    if (state === "moving") return run.playing ? say("one-step.pause") : say("one-step.waiting");
+    if (state === "end") return say("one-step.over");
+    return problem ? say("one-step.failed", { reason: problem }) : say("one-step.taking", { step: run.frame.step });
   }
 
   /** @param {import("./dissection.js").Step} step */
-  function say(step) {
+  function told(step) {
     const { about } = run;
     const count = step.indices.length;
     const training = about.heldout.length - about.heldoutCount;
     title.replaceChildren(
-      el("b", { text: `Step ${whole(step.step)} → ${whole(step.step + 1)}` }),
-      `: a batch of ${whole(count)}, drawn from ${whole(training)} training points; learning rate ${number(step.rate)}. ${verdict(step)}`,
+      ...parts("one-step.step", {
+        step: el("b", { text: say("one-step.from-to", { before: step.step, after: step.step + 1 }) }),
+        count,
+        training,
+        rate: number(step.rate),
+      }),
+      ` ${verdict(step)}`,
     );
     const loss = lossAt(run);
     /** @type {[string, number[], string][]} */
-    const rows = [[loss === "squared" ? "on the batch" : `on the batch (${loss})`, step.loss, "loss"]];
-    if (step.objective[0] !== step.loss[0]) rows.push(["with the penalty", step.objective, "objective"]);
-    rows.push([loss === "squared" ? "on all training points" : "on all points (squared)", step.error, "error"]);
+    const rows = [
+      [
+        loss === "squared" ? say("one-step.on-batch") : say("one-step.on-batch-loss", { loss: valueOf("loss", loss) }),
+        step.loss,
+        "loss",
+      ],
+    ];
+    if (step.objective[0] !== step.loss[0]) rows.push([say("one-step.with-penalty"), step.objective, "objective"]);
+    rows.push([loss === "squared" ? say("one-step.on-all") : say("one-step.on-all-squared"), step.error, "error"]);
     body.replaceChildren(...rows.map(([name, pair]) => row(name, pair)));
     const next = run.frames[run.index + 1]?.step;
     const far = next - step.step;
-    frames.textContent = `Arrows: minus the gradient of each point's own loss, ${LENGTHS[loss]}. ${
-      far > 1 ? `Here frames are ${whole(far)} steps apart: the next frame, ${whole(next)}, is not the next step.` : ""
-    }`;
+    const apart = far > 1 ? [say("one-step.apart", { count: far, next })] : [];
+    frames.textContent = [say(`one-step.arrows.${loss}`), ...apart].join(" ");
     Object.assign(root.dataset, {
       step: String(step.step),
       batch: String(count),
@@ -130,8 +141,12 @@ export function mountStepPanel(parent, run, dissection) {
     const error = after ? errorAfter(run.about, after) : step.error[1];
     outcome.textContent =
       dissection.times === 1
-        ? "Dashed: the manifold after the step, as it is."
-        : `Dashed: after a step ${dissection.times} times as long. All training points: ${number(step.error[0])} → ${number(error)}.`;
+        ? say("one-step.as-it-is")
+        : say("one-step.exaggerated", {
+            times: dissection.times,
+            before: number(step.error[0]),
+            after: number(error),
+          });
     root.dataset.times = String(dissection.times);
     root.dataset.exaggeratedError = JSON.stringify(error);
   }
@@ -144,8 +159,6 @@ export function mountStepPanel(parent, run, dissection) {
     },
   };
 }
-
-const whole = (/** @type {number} */ count) => count.toLocaleString("en");
 
 /** @param {string} name @param {number[]} pair */
 function row(name, [before, after]) {

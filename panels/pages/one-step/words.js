@@ -1,14 +1,15 @@
 /** What a step did, in words and numbers. No DOM. */
 
 import { decode, squaredDistance } from "../../numbers/network.js";
+import { say } from "../../text/words.js";
 
 /** @param {import("./dissection.js").Step} step */
 export function verdict({ objective, error }) {
   const [batch, all] = [objective, error].map(([before, after]) => after < before);
-  if (batch && all) return "It goes downhill, on its batch and on all points.";
-  if (batch) return "It goes downhill on its batch, but not on all points.";
-  if (all) return "It goes uphill on its batch, but downhill on all points.";
-  return "It goes uphill, on its batch and on all points.";
+  if (batch && all) return say("one-step.down-down");
+  if (batch) return say("one-step.down-up");
+  if (all) return say("one-step.up-down");
+  return say("one-step.up-up");
 }
 
 /**

@@ -8,6 +8,7 @@ import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 /**
  * The plane as the hero, the settings, the sentence and the code beside it, transport and loss below.
@@ -22,8 +23,8 @@ export function build(root, [run], data, _send, settings) {
   side.append(settings);
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });
-  const latent = mountLatent(box(side, "code", "Code"), run);
+  const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, readout, switches, latent, transport, loss];
 }

@@ -2,6 +2,7 @@
 
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
+import { say } from "../../text/words.js";
 
 const CALM = 250; // milliseconds between two sentences while the picture moves by itself
 const EVEN = 0.05; // errors that differ by less than this share of the larger one count as even
@@ -17,14 +18,12 @@ export function compared(a, b) {
   return { smaller: a < b ? "A" : "B", times: high / low };
 }
 
-/** @param {number} times */
-const often = (times) =>
-  times < 1000 ? `${Number(times.toPrecision(2)).toLocaleString("en")} times` : "more than a thousand times";
-
 /** @param {number} a @param {number} b */
 function verdict(a, b) {
   const { smaller, times } = compared(a, b);
-  return smaller ? `${smaller}'s is ${often(times)} smaller.` : "About the same.";
+  if (!smaller) return say("side-by-side.same");
+  if (times >= 1000) return say("side-by-side.thousandth", { run: smaller });
+  return say("side-by-side.smaller", { run: smaller, times: Number(times.toPrecision(2)) });
 }
 
 /**
@@ -52,10 +51,10 @@ export function mountComparison(parent, [a, b]) {
       train: JSON.stringify(terms.map((t) => t[0])),
       steps: JSON.stringify([a.frame.step, b.frame.step]),
     });
-    fill(here, "Squared error of this input", errors[0], errors[1]);
-    fill(train, "Mean of the training points", terms[0][0], terms[1][0]);
+    fill(here, say("side-by-side.input"), errors[0], errors[1]);
+    fill(train, say("side-by-side.train"), terms[0][0], terms[1][0]);
     heldout.hidden = !a.about.heldoutCount || !b.about.heldoutCount;
-    fill(heldout, "Mean of the held-out points", terms[0][1], terms[1][1]);
+    fill(heldout, say("side-by-side.heldout"), terms[0][1], terms[1][1]);
   }
 
   /** @param {HTMLElement} paragraph @param {string} name @param {number} first @param {number} second */
@@ -63,7 +62,7 @@ export function mountComparison(parent, [a, b]) {
     paragraph.replaceChildren(
       el("b", { text: name }),
       el("br"),
-      `A ${number(first)}, B ${number(second)}`,
+      say("side-by-side.both", { first: number(first), second: number(second) }),
       el("br"),
       verdict(first, second),
     );

@@ -1,8 +1,9 @@
 /** The training error of several runs in one chart, and where the playhead is. */
 
 import { drawLeftAxis, logarithmic } from "../../draw/axes.js";
-import { number } from "../../text/numbers.js";
+import { listed, number } from "../../text/numbers.js";
 import { history, legend, mountStepChart } from "../../timeline/step-chart.js";
+import { say } from "../../text/words.js";
 
 const DASHES = [[], [6, 3], [2, 2]]; // by run
 
@@ -14,7 +15,7 @@ const DASHES = [[], [6, 3], [2, 2]]; // by run
 export function mountCurves(parent, runs, names) {
   const chart = mountStepChart(parent, runs, {
     testid: "curves",
-    label: `Training error of ${names.join(" and ")}`,
+    label: say("side-by-side.errors", { names: listed(names) }),
     paint,
   });
   chart.root.classList.add("bn-curves");

@@ -11,20 +11,21 @@ import { linkPlayheads } from "../../run/link-playheads.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 const OFFERED = ["manifold", "error", "field", "warp", "levels", "pca"];
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, runs, data) {
   const links = [linkPlayheads(runs), linkPoints(runs)];
-  runs.forEach((run, i) => (run.name = `Run ${"AB"[i]}`));
+  runs.forEach((run, i) => (run.name = say("side-by-side.run", { run: "AB"[i] })));
   const layers = new Set(USUAL);
   const titles = runs.map(() => el("h3", { class: "bn-title" }));
   const planes = runs.map((run, i) => {
     const place = box(root, i ? "second" : "first");
     const half = el("div", { class: "bn-half" });
     place.append(titles[i], half);
-    const label = `Run ${"AB"[i]}. Click or drag to place the input of both runs; arrow keys move it, with Shift in larger steps.`;
+    const label = say("side-by-side.plane", { run: "AB"[i] });
     return mountPlane(half, run, { layers, label });
   });
   const side = box(root, "side");
@@ -36,7 +37,7 @@ export function build(root, runs, data) {
     offered: LAYERS.filter((layer) => OFFERED.includes(layer.name)),
   });
   const transport = mountTransport(box(root, "bar"), runs[0]);
-  const curves = mountCurves(box(root, "curve", "Training error"), runs, ["A", "B"]);
+  const curves = mountCurves(box(root, "curve", say("boxes.training-error")), runs, ["A", "B"]);
   const named = {
     /** @param {import("../../stage.js").Data} next */
     updated: (next) => titles.forEach((title, i) => (title.textContent = next.options.titles[i])),

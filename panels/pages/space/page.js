@@ -8,6 +8,7 @@ import { mountScene } from "../../space/scene.js";
 import { mountSliders } from "../../space/point-sliders.js";
 import { coordinateOf, mountTint, newTint, ramp } from "../../space/coordinate-colors.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, [run], data) {
@@ -17,13 +18,13 @@ export function build(root, [run], data) {
   const readout = mountReadout(side, run, { layers: new Set() });
   const sliders = mountSliders(side, run);
   const legend = mountTint(side, run, tint);
-  const codes = mountLatent(box(side, "code", "Code"), run, {
+  const codes = mountLatent(box(side, "code", say("boxes.code")), run, {
     tint(run, colors) {
       const coordinate = coordinateOf(run.about, tint);
       return coordinate && ((i) => ramp(coordinate[i], colors.dark));
     },
   });
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [scene, readout, sliders, legend, codes, transport, loss];
 }

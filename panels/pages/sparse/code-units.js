@@ -5,9 +5,10 @@ import { ramp } from "../../draw/signed-colors.js";
 import { el } from "../../draw/dom.js";
 import { drawInput } from "../../draw/marks.js";
 import { paint, roundUp } from "../../draw/maps.js";
-import { number } from "../../text/numbers.js";
+import { number, share as percent } from "../../text/numbers.js";
 import { firing } from "./firing.js";
 import { unitOnGrid } from "../../network/unit-values.js";
+import { say } from "../../text/words.js";
 
 const SIDE = 33; // nodes along each side of a map
 
@@ -29,7 +30,7 @@ export function mountCodeUnits(parent, run, looked) {
     class: "bn-units",
     "data-testid": "code-units",
     role: "group",
-    "aria-label": "The units of the code. Choose one to see its map on the plane.",
+    "aria-label": say("sparse.units"),
   });
   const scale = el("p", { class: "bn-units-scale" });
   parent.append(scale, root);
@@ -68,13 +69,12 @@ export function mountCodeUnits(parent, run, looked) {
       const pressed = looked.pinned?.index === index;
       button.setAttribute("aria-pressed", String(pressed));
       const share = shares[index];
-      const words = share === 0 ? "silent" : `${Math.round(100 * share)} %`;
-      label.textContent = `z${index + 1} ${words}`;
-      button.title =
-        share === 0 ? `Unit z${index + 1} is silent on the data.` : `Unit z${index + 1} fires on ${words} of the data.`;
+      const told = { unit: `z${index + 1}`, share: percent(share) };
+      label.textContent = say(share === 0 ? "sparse.silent" : "sparse.fires", told);
+      button.title = say(share === 0 ? "sparse.silent-title" : "sparse.fires-title", told);
       map(canvas, index, tones, full);
     });
-    scale.textContent = `Full colour: an activity of ${number(full)}, in all maps.`;
+    scale.textContent = say("sparse.full", { activity: number(full) });
     Object.assign(root.dataset, { fires: JSON.stringify(shares), full: JSON.stringify(full) });
   }
 

@@ -9,6 +9,7 @@ import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { unitLayer } from "../../network/unit-layer.js";
+import { say } from "../../text/words.js";
 
 /** @type {import("../../stage.js").Layout} */
 export function build(root, [run]) {
@@ -17,8 +18,8 @@ export function build(root, [run]) {
   const plane = mountPlane(box(root, "hero"), run, { layers, all: [unitLayer(looked), ...LAYERS] });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
-  const units = mountCodeUnits(box(side, "unit-maps", "Where each unit of the code fires"), run, looked);
+  const units = mountCodeUnits(box(side, "unit-maps", say("sparse.box")), run, looked);
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, readout, units, transport, loss];
 }

@@ -3,6 +3,7 @@
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
+import { say } from "../../text/words.js";
 
 const CALM = 250; // milliseconds between two figures while the picture moves by itself
 const LAYERS_ON = new Set(["manifold"]);
@@ -31,7 +32,7 @@ export function mountTile(parent, run, tile) {
   function show(next) {
     name.textContent = next.label;
     root.setAttribute("href", next.href);
-    root.setAttribute("aria-label", `${next.label}. Open this run.`);
+    root.setAttribute("aria-label", say("sweep-tile.open", { label: next.label }));
   }
 
   function takeThePointAlong() {
@@ -54,8 +55,8 @@ export function mountTile(parent, run, tile) {
       heldout: JSON.stringify(heldout),
     });
     figures.textContent = about.heldoutCount
-      ? `train ${number(train)} · held-out ${number(heldout)}`
-      : `train ${number(train)}`;
+      ? say("chart.train-heldout", { train: number(train), heldout: number(heldout) })
+      : say("chart.train", { error: number(train) });
   }
 
   show(tile);

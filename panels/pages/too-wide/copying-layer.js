@@ -2,6 +2,7 @@
 
 import { gridImages, gridPoints, inView } from "../../run/view-grid.js";
 import { distances, errorLayer } from "../../plane/map-layers.js";
+import { say } from "../../text/words.js";
 
 const SIDE = 33; // nodes along each side for the mean
 
@@ -11,13 +12,10 @@ const SIDE = 33; // nodes along each side for the mean
  */
 export function meanDistance(run) {
   const whole = { xRange: run.about.range, yRange: run.about.range };
-  return inView(run, whole, "mean distance", () => {
+  return inView(run, whole, "mean-distance", () => {
     const all = distances(gridPoints(run, whole, SIDE), gridImages(run, whole, SIDE));
     return all.reduce((sum, d) => sum + d, 0) / all.length;
   });
 }
 
-export const copying = errorLayer(
-  "copying",
-  "How far each point of the plane lies from its reconstruction. Where points are copied, the map is empty.",
-);
+export const copying = errorLayer("copying", say("layers.copying.explain"));

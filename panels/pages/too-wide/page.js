@@ -10,6 +10,7 @@ import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { mountWidthSweep } from "./width-sweep.js";
+import { parts, say } from "../../text/words.js";
 
 const CALM = 250; // milliseconds between two figures while the picture moves by itself
 
@@ -20,12 +21,12 @@ export function build(root, [run], data) {
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const moved = mountMoved(side, run);
-  const sweep = mountWidthSweep(box(side, "widths", "Error by width"), run, {
+  const sweep = mountWidthSweep(box(side, "widths", say("too-wide.box")), run, {
     ends: data.options.ends,
     seeds: data.options.seeds,
   });
   const transport = mountTransport(box(root, "bar"), run);
-  const loss = mountLoss(box(root, "curve", "Reconstruction error"), run);
+  const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
   return [plane, readout, moved, sweep, transport, loss];
 }
 
@@ -45,11 +46,7 @@ function mountMoved(parent, run) {
       said = now;
       const mean = meanDistance(run);
       sentence.dataset.mean = JSON.stringify(mean);
-      sentence.replaceChildren(
-        "Over the whole plane a point comes back ",
-        el("b", { text: number(mean) }),
-        " away, on average.",
-      );
+      sentence.replaceChildren(...parts("too-wide.moved", { distance: el("b", { text: number(mean) }) }));
     },
   });
   return {

@@ -5,6 +5,7 @@ import { colorsOf } from "../../draw/colors.js";
 import { canvasIn, el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { fetchEnds, medians } from "./last-frames.js";
+import { say } from "../../text/words.js";
 
 const LEFT = 44;
 const RIGHT = 10;
@@ -66,17 +67,18 @@ export function mountWidthSweep(parent, run, options) {
       results: JSON.stringify(results),
       medians: JSON.stringify(rows),
     });
-    const missing = failures ? ` ${failures} could not be had.` : "";
+    const missing = failures ? [say("too-wide.missing", { count: failures })] : [];
     const lost = results.filter((r) => r.divergedAt !== null).length;
-    const diverged = lost ? ` ${lost} diverged.` : "";
+    const diverged = lost ? [say("too-wide.diverged", { count: lost })] : [];
     const words = rows
-      .map((r) => `width ${r.width}: train ${number(r.train)}, held-out ${number(r.heldout)}`)
+      .map((r) => say("too-wide.row", { width: r.width, train: number(r.train), heldout: number(r.heldout) }))
       .join("; ");
-    chart.setAttribute("aria-label", `Error against bottleneck width, medians over seeds. ${words}.`);
-    said.textContent =
+    chart.setAttribute("aria-label", say("too-wide.chart", { rows: words }));
+    const state =
       results.length + failures < ends.length
-        ? `${results.length} of ${ends.length} runs trained.${missing}${diverged}`
-        : `${options.seeds} seeds of each width.${missing}${diverged}`;
+        ? say("too-wide.trained", { count: results.length, all: ends.length })
+        : say("too-wide.seeds", { count: options.seeds });
+    said.textContent = [state, ...missing, ...diverged].join(" ");
     draw();
   }
 
@@ -134,7 +136,7 @@ export function mountWidthSweep(parent, run, options) {
     labelStyle(context, colors);
     context.textAlign = "right";
     context.textBaseline = "top";
-    context.fillText("noise floor", w - RIGHT - 2, at + 3);
+    context.fillText(say("chart.noise-floor"), w - RIGHT - 2, at + 3);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} w */

@@ -6,6 +6,7 @@ import { number } from "../../text/numbers.js";
 import { changeMarks } from "../../timeline/change-marks.js";
 import { logSwitch } from "../../timeline/log-switch.js";
 import { history, mountStepChart } from "../../timeline/step-chart.js";
+import { parts, say } from "../../text/words.js";
 
 const LOWEST = 1e-3; // of the logarithmic scale: β KL begins at 0, which has no place on it
 
@@ -38,23 +39,17 @@ export function mountElbo(parent, run) {
     "p",
     { class: "bn-formula" },
     el("i", { class: "bn-term bn-term-objective" }),
-    "objective ",
-    sum,
+    ...parts("variational.objective", { value: sum }),
     " = ",
     el("i", { class: "bn-term bn-term-loss" }),
-    "reconstruction loss ",
-    loss,
+    ...parts("variational.loss", { value: loss }),
     " + ",
     el("i", { class: "bn-term bn-term-penalty" }),
-    "β KL, ",
-    beta,
-    " × ",
-    nats,
-    " nats",
+    ...parts("variational.penalty", { beta, nats }),
   );
   const wrap = el("div", { class: "bn-loss-wrap" }, formula);
   parent.append(wrap);
-  const chart = mountStepChart(wrap, [run], { testid: "elbo-panel", label: "The two terms of the objective", paint });
+  const chart = mountStepChart(wrap, [run], { testid: "elbo-panel", label: say("variational.terms"), paint });
   const logarithmically = logSwitch(() => chart.draw());
   wrap.append(logarithmically.root);
 

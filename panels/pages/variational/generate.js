@@ -7,9 +7,10 @@ import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { codeAt, decoded, strays } from "../../latent/generative-layers.js";
 import { mean, nearest } from "../../numbers/nearest.js";
+import { say } from "../../text/words.js";
 
-const SAME = "B is where A is. Move the input away from it, and there is a way from A to B.";
-const HINT = "Shift-click the plane, or “Set B here”, for a second point to go to.";
+const SAME = say("variational.same");
+const HINT = say("variational.hint");
 
 /**
  * @param {HTMLElement} parent
@@ -19,28 +20,22 @@ const HINT = "Shift-click the plane, or “Set B here”, for a second point to 
 export function mountGenerate(parent, run, { drawn, second }) {
   const act = (/** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ onclick) =>
     el("button", { type: "button", class: "bn-switch", text, title, onclick: () => (onclick(), run.invalidate()) });
-  const generate = act(
-    "Generate",
-    `Draw ${drawn.count} codes from the prior N(0, I) and decode them; again for others.`,
-    () => drawn.press(),
+  const generate = act(say("variational.generate"), say("variational.generate-title", { count: drawn.count }), () =>
+    drawn.press(),
   );
   const clear = act(
-    "Clear",
-    "Take the generated points and B away.",
+    say("variational.clear"),
+    say("variational.clear-title"),
     () => (drawn.clear(), (second.point = null), run.setCode(null)),
   );
-  const place = act(
-    "Set B here",
-    "Leave point B where the input is, then place the input elsewhere. Shift-click sets B directly.",
-    () => (second.point = [...run.point]),
-  );
+  const place = act(say("variational.set-b"), say("variational.set-b-title"), () => (second.point = [...run.point]));
   const slider = el("input", {
     type: "range",
     min: "0",
     max: "1",
     step: "0.01",
     class: "bn-slider",
-    "aria-label": "From A to B",
+    "aria-label": say("variational.from-a-to-b"),
     oninput: () => {
       second.share = Number(slider.value);
       if (second.point && run.frame) run.setCode(codeAt(run, second.point, second.share));
@@ -76,16 +71,14 @@ export function mountGenerate(parent, run, { drawn, second }) {
     made.dataset.generated = JSON.stringify(Array.from(points));
     made.dataset.distance = JSON.stringify(far);
     made.textContent =
-      far === null
-        ? ""
-        : `Draw ${drawn.pressed}: ${drawn.count} codes from the prior (triangles) decode ${number(far)} from the nearest data point, on average.`;
+      far === null ? "" : say("variational.drawn", { draw: drawn.pressed, count: drawn.count, distance: number(far) });
   }
 
   function sayBetween() {
     const same = second.point?.every((value, i) => value === run.point[i]);
     if (!second.point || same) return void (line.textContent = same ? SAME : HINT);
     const [curved, straight] = strays(run, second.point);
-    line.textContent = `From A to B the codes' line stays ${number(curved)} from the data on average, the straight line ${number(straight)}.`;
+    line.textContent = say("variational.ways", { curved: number(curved), straight: number(straight) });
     Object.assign(line.dataset, {
       second: JSON.stringify(second.point),
       curved: JSON.stringify(curved),

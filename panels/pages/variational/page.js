@@ -15,6 +15,7 @@ import { posteriorDress } from "../../latent/posterior.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
 import { mountTransport } from "../../timeline/transport.js";
+import { say } from "../../text/words.js";
 
 const GENERATED = 60; // codes drawn at each press
 const OFFERED = ["manifold", "samples", "residuals"];
@@ -40,8 +41,8 @@ export function build(root, [run]) {
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered: named(OFFERED, all) });
   const codes = box(side, "codes");
-  const latent = mountLatent(box(codes, "code", "Code, prior dashed"), run, posteriorDress(drawn, second));
-  const kl = mountKl(box(codes, "divergence", "KL, nats"), run);
+  const latent = mountLatent(box(codes, "code", say("variational.box-code")), run, posteriorDress(drawn, second));
+  const kl = mountKl(box(codes, "divergence", say("variational.box-kl")), run);
   const stops = [
     followSecond(run, second),
     run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) }),

@@ -57,7 +57,11 @@ def main() -> int:
         empty.write_text(EMPTY)
         browser = playwright.chromium.launch(executable_path=run.find_browser(), args=list(FLAGS))
         with lab(sys.argv[1:]) as ours, lab([], str(empty)) as bare:
-            kinds = {"an empty page": (bare, "[data-testid=stMarkdown]"), "the main page": (ours, ".bn-live")}
+            kinds = {
+                "an empty page": (bare, "[data-testid=stMarkdown]"),
+                "Start": (ours, ".bn-live"),
+                "Projection": (f"{ours}/projection", ".bn-live"),
+            }
             for url, sign in kinds.values():
                 visits(browser, url, sign)
             found: dict[str, list[tuple[Visit, Visit]]] = {name: [] for name in kinds}

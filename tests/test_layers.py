@@ -111,7 +111,7 @@ def test_everything_the_web_process_imports_leaves_the_engine_alone():
 
 
 def test_a_running_lab_has_no_engine_in_its_web_process(server, page):
-    page.goto(server.url)
+    page.goto(server.url + "/projection")
     page.get_by_role("slider", name="Bottleneck width").wait_for()
     opened = subprocess.run(
         [sys.executable, "-c", PROCESS_FILES, str(server.process.pid)], capture_output=True, text=True, check=True

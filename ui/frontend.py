@@ -79,7 +79,7 @@ def page_routes(pages: Iterable[str], base: str = "", play: str = "projection") 
 
 def _to_the_lab(request: Request, lab: str) -> Response:
     query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(lab + query, headers={"Cache-Control": "no-store", "Vary": "Cookie"})
+    return RedirectResponse(lab + query, headers={"cache-control": "no-store", "vary": "cookie"})
 
 
 def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:

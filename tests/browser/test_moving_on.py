@@ -28,7 +28,7 @@ def test_the_data_set_comes_along_through_the_menu_into_the_link_and_back_leads_
     page.wait_for_url("**/inside?*dataset=spiral*")
     assert {"dataset": "spiral", "noise": "0.1", "hidden": "10-10"}.items() <= query(page).items()
     page.go_back()
-    page.wait_for_url("**/?v=2&dataset=spiral&noise=0.1&steps=300*")
+    page.wait_for_url("**/projection?v=2&dataset=spiral&noise=0.1&steps=300*")
 
 
 def test_a_page_about_other_data_says_so_and_takes_mine_at_one_tap(page: Page, server: Server):

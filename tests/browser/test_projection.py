@@ -145,7 +145,7 @@ def test_of_two_fingers_the_last_one_counts(page: Page, server: Server):
 
 
 def test_the_run_ends_on_the_manifold(page: Page, server: Server):
-    open_lab(page, server.url)
+    open_lab(page, server.url + "/projection")
     click_plane(page, 1.2, 1.2)
     found = wait_for_end(page)
     assert math.hypot(*found.reconstruction) == pytest.approx(1.5, abs=0.15)

@@ -157,7 +157,7 @@ def test_a_sweep_goes_over_one_setting_only(name):
 def test_a_tile_opens_its_run_by_a_link():
     runs = sweeps.sweep(FIRST, "width")
     assert [tile["label"] for tile in sweeps.tiles(runs, "width")][:2] == ["Bottleneck width 1", "Bottleneck width 2"]
-    assert sweeps.tiles(runs, "width")[1]["href"] == "/?v=2&dataset=moons&noise=0.1&width=2"
+    assert sweeps.tiles(runs, "width")[1]["href"] == "/projection?v=2&dataset=moons&noise=0.1&width=2"
 
 
 def test_the_sweep_of_widths_has_every_width_with_several_seeds():

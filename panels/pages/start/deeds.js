@@ -43,15 +43,14 @@ function placedElsewhere(scene) {
   return { key: "start-said.nearest", values: distances(run) };
 }
 
-/** How far the reconstruction is from the input, and how far the nearest place of the whole curve. */
+/** How far the reconstruction is from the input, and how far the nearest place of the curve between the data's codes. */
 export function distances(/** @type {Scene["run"]} */ run) {
-  const line = run.of("start-curve", (about, weights) =>
-    curve(about.network, weights, codeRanges(run.dataCodes, run.width)[0]),
-  );
+  const { codes, points } = run.of("start-curve", (about, weights) => curve(about.network, weights, run.dataCodes));
+  const { low, high } = codeRanges(run.dataCodes, run.width)[0];
   let nearest = Infinity;
-  for (let i = 0; i < line.codes.length; i++) {
-    if (line.strength[i] < 1) continue;
-    nearest = Math.min(nearest, Math.hypot(line.points[2 * i] - run.point[0], line.points[2 * i + 1] - run.point[1]));
+  for (let i = 0; i < codes.length; i++) {
+    if (codes[i] < low || codes[i] > high) continue;
+    nearest = Math.min(nearest, Math.hypot(points[2 * i] - run.point[0], points[2 * i + 1] - run.point[1]));
   }
   const away = Math.sqrt(/** @type {any} */ (run.answer).error);
   return { away: number(away), nearest: number(Math.min(nearest, away)) };

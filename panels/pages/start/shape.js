@@ -9,6 +9,12 @@ import { activations } from "../../numbers/network.js";
 import { number } from "../../text/numbers.js";
 import { say } from "../../text/words.js";
 
+/**
+ * @typedef {import("../../draw/colors.js").Colors} Colors
+ * @typedef {{middle: number, tall: number, left: number, right: number, code: number, encoder: [number, number],
+ *   decoder: [number, number]}} Places pixels: the middle line, the height of the wedges, and where each part is across
+ */
+
 const TOP = 20; // pixels for the names of the parts
 const ENDS = 74; // pixels for the numbers at either end
 const WAIST = 82; // pixels for the code
@@ -63,7 +69,11 @@ export function mountShape(parent, run, visitor) {
   };
 }
 
-/** Where the parts are on a canvas of this size. */
+/**
+ * Where the parts are on a canvas of this size.
+ * @param {number} width @param {number} height
+ * @returns {Places}
+ */
 function places(width, height) {
   const middle = TOP + (height - TOP) / 2;
   const tall = height - TOP - 8;
@@ -82,6 +92,10 @@ function places(width, height) {
 /** The height of a wedge a share of the way from its wide end to the code. */
 const heightAt = (/** @type {number} */ tall, /** @type {number} */ share) => tall * (1 - (1 - NARROW) * share);
 
+/**
+ * @param {CanvasRenderingContext2D} context @param {Places} place @param {number} x0 @param {number} x1
+ * @param {boolean} closing whether it narrows from left to right @param {Colors} colors
+ */
 function wedge(context, { middle, tall }, x0, x1, closing, colors) {
   const [h0, h1] = closing ? [tall, tall * NARROW] : [tall * NARROW, tall];
   context.beginPath();
@@ -97,7 +111,11 @@ function wedge(context, { middle, tall }, x0, x1, closing, colors) {
   context.stroke();
 }
 
-/** A column of dots for each layer (units,), each as strong as its activation is beside the layer's strongest. */
+/**
+ * A column of dots for each layer, each as strong as its activation is beside the layer's strongest.
+ * @param {CanvasRenderingContext2D} context @param {Places} place @param {Float64Array[]} layers each (units,)
+ * @param {[number, number]} across @param {boolean} closing @param {Colors} colors @param {number} strength of all
+ */
 function units(context, { middle, tall }, layers, [x0, x1], closing, colors, strength) {
   context.fillStyle = colors.accent;
   layers.forEach((layer, l) => {
@@ -115,18 +133,23 @@ function units(context, { middle, tall }, layers, [x0, x1], closing, colors, str
   context.globalAlpha = 1;
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Places} place @param {Colors} colors */
 function names(context, place, colors) {
   context.font = `12px ${colors.font}`;
   context.fillStyle = colors.faded(0.7);
   context.textAlign = "center";
   context.textBaseline = "top";
-  const middle = ([x0, x1]) => (x0 + x1) / 2;
+  const middle = (/** @type {[number, number]} */ [x0, x1]) => (x0 + x1) / 2;
   context.fillText(say("start.encoder"), middle(place.encoder), 2);
   context.fillText(say("start.bottleneck"), place.code, 2);
   context.fillText(say("start.decoder"), middle(place.decoder), 2);
 }
 
-/** Numbers one above the other, each with its name before it and underlined in its colour. */
+/**
+ * Numbers one above the other, each under its name and underlined in its colour.
+ * @param {CanvasRenderingContext2D} context @param {number} x @param {number} middle @param {string[]} texts
+ * @param {string} named a letter each @param {string} colour @param {Colors} colors
+ */
 function numbers(context, x, middle, texts, named, colour, colors) {
   const apart = 40;
   context.textAlign = "center";

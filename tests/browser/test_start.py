@@ -67,7 +67,8 @@ def touch(page: Page, places: list[tuple[float, float]]) -> None:
 def drag(page: Page, how: str, places: list[tuple[float, float]]) -> None:
     """Press at the first of some places of the window and go over the others."""
     if how == "touch":
-        return touch(page, places)
+        touch(page, places)
+        return
     page.mouse.move(*places[0])
     page.mouse.down()
     for place in places[1:]:

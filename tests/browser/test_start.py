@@ -12,6 +12,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.lab import ARRIVAL, pixel, read, readout
 from tests.conftest import DESKTOP, PHONE, Server, watch
 
+REST = """() => new Promise((rested) => {
+    let frames = 12;
+    const wait = () => (frames-- ? requestAnimationFrame(wait) : rested());
+    wait();
+})"""
 NUMBER = r"([−-]?\d+(?:\.\d+)?)"
 
 
@@ -58,10 +63,9 @@ def touch(page: Page, places: list[tuple[float, float]]) -> None:
     kinds = ["touchStart", *["touchMove"] * (len(places) - 1)]
     for kind, (x, y) in zip(kinds, places, strict=True):
         client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    rest = "() => new Promise((rested) => { let left = 12; const wait = () => (left-- ? requestAnimationFrame(wait) : rested()); wait(); })"
-    page.evaluate(rest)  # a finger that lifts while it moves flings, and the next tap only stops that
+    page.evaluate(REST)  # a finger that lifts while it moves flings, and the next tap only stops that
     client.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    page.evaluate(rest)
+    page.evaluate(REST)
 
 
 def drag(page: Page, how: str, places: list[tuple[float, float]]) -> None:

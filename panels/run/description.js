@@ -23,6 +23,7 @@
  * @property {number[]} noiseFloorInterval where the training error of the true manifold lies for 95 of 100 samples
  * @property {{mean: number[], components: number[][], errors: number[]}} pca
  * @property {string[]} terms of the objective, by name
+ * @property {Record<string, ObjectiveOf>} objectives of the models of the run, by model
  * @property {number} steps
  * @property {number[]} frames the steps that have one
  * @property {number[]} chunks frames in each
@@ -32,6 +33,12 @@
  * @property {Record<string, any>} settings by name; each has a kind of its own, aecore/experiment/experiment.py
  *
  * @typedef {{step: number, setting: string, value: any}} Change
+ * @typedef {object} ObjectiveOf a model's, as its record in aecore/engine/objectives has it
+ * @property {string} name of the record: the model's, or with its kind behind
+ * @property {string} term of a frame that is its penalty; empty where it has none
+ * @property {string} weight the setting that weighs it
+ * @property {{weight: string, penalty: Part[], input: Part[]}} formula
+ * @typedef {string | string[]} Part symbols, or a function of pages/logic/mathml.js and what it is given
  */
 
 export {};

@@ -11,6 +11,7 @@ import numpy as np
 
 from aecore.datasets import make_data, shares, truth
 from aecore.datasets.noise_floor import noise_floor, noise_floor_interval
+from aecore.engine.objectives import objective_of
 from aecore.experiment import SETTINGS, Experiment
 from aecore.experiment.timeline import frame_steps, segment_frames, segments
 from aecore.metrics.pca import fit_pca
@@ -70,6 +71,7 @@ def description(experiment: Experiment) -> dict[str, Any]:
             "errors": [pca.error(data.train, width) for width in range(1, experiment.dimension + 1)],
         },
         "terms": list(terms_of(experiment)),
+        "objectives": {model: _objective(experiment, model) for model in sorted(experiment.models_used())},
         "steps": experiment.steps,
         "frames": list(frame_steps(experiment.steps)),
         "chunks": [len(segment_frames(experiment.steps, i)) for i in range(len(segments(experiment.steps)))],
@@ -78,6 +80,12 @@ def description(experiment: Experiment) -> dict[str, Any]:
         "batch": experiment.batch,
         "settings": settings,
     }
+
+
+def _objective(experiment: Experiment, model: str) -> dict[str, Any]:
+    found = objective_of(experiment, model)
+    name = f"{found.model}-{found.kind}" if found.kind else found.model
+    return {"name": name, "term": found.penalty, "weight": found.weight, "formula": asdict(found.formula)}
 
 
 def _layer(layer: Layer) -> dict[str, Any]:

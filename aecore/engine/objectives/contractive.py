@@ -39,17 +39,13 @@ def {name}(model, x):
     return loss + contraction * (jacobian**2).sum((1, 2)).mean()'''
 
 
-_NORM = '<mo stretchy="false">‖</mo>'
 CONTRACTIVE = Objective(
     "contractive",
     _listing,
-    Formula(
-        "<mi>λ</mi>",
-        f"<mi>mean</mi><mo>[</mo>{_NORM}<mo>∂</mo><mi>f</mi><mo>/</mo><mo>∂</mo><mi>x</mi>"
-        f"<msup><mrow>{_NORM}</mrow><mrow><mn>2</mn></mrow></msup><mo>]</mo>",
-    ),
+    Formula("λ", ("mean [", "‖", "∂ f / ∂ x", ("sup", "‖", "2"), "]")),
     numbers=lambda experiment: ("contraction",),
     penalty="contraction",
+    weight="contraction",
     value=_value,
     weight_at=lambda experiment, step: experiment.at(step).contraction,
     at_jacobian=_gradient,

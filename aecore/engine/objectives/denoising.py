@@ -49,7 +49,7 @@ def {name}(model, x):
 DENOISING = Objective(
     "denoising",
     _listing,
-    Formula(input='<mover accent="true"><mi>x</mi><mo>~</mo></mover>'),
+    Formula(input=(("accent", "x", "~"),)),
     numbers=_numbers,
     corrupted=corrupted,
 )

@@ -9,19 +9,21 @@ import numpy as np
 
 from aecore.experiment import Experiment
 
+Part = str | tuple[str, ...]
 Listing = Callable[[Experiment, str, str, str], str]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """How an objective is written in the browser, as MathML: J = mean [loss] + weight * penalty.
+    """How an objective is written in the browser: J = mean [loss] + weight * penalty.
 
-    input is what stands for the encoder's input where that is not x.
+    Parts are symbols as text, or a function of `panels/pages/logic/mathml.js` and what it is given: ("sub", "r", "k")
+    is r with the index k. input: what stands for the encoder's input where that is not x.
     """
 
     weight: str = ""
-    penalty: str = ""
-    input: str = ""
+    penalty: tuple[Part, ...] = ()
+    input: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +34,9 @@ class Objective:
     listing writes it as plain PyTorch: from the experiment, the function's name, what the loss is called
     and its expression. numbers: the settings that script names.
 
-    penalty: the name of its term, "" where there is none. value gives it before its weight, in float64, from
-    the experiment, the encoder's outputs (n, heads * width) and, where at_jacobian is set, its Jacobians
-    (d, n, width). weight_at gives the weight at a step of the run.
+    penalty: the name of its term, "" where there is none; weight: the setting that weighs it. value gives the
+    penalty before its weight, in float64, from the experiment, the encoder's outputs (n, heads * width) and, where
+    at_jacobian is set, its Jacobians (d, n, width). weight_at gives the weight at a step of the run.
 
     The gradient is compiled by the engine (`aecore/engine/kernel.py`) from plain functions of arrays:
     at_code(heads, noise, d_codes, d_heads, weight, target) turns the gradient at the codes (n, width), a mean
@@ -52,6 +54,7 @@ class Objective:
     kind: str = ""
     numbers: Callable[[Experiment], tuple[str, ...]] = field(default=lambda experiment: ())
     penalty: str = ""
+    weight: str = ""
     value: Callable[[Experiment, np.ndarray, np.ndarray | None], float] | None = None
     weight_at: Callable[[Experiment, int], float] = field(default=lambda experiment, step: 0.0)
     at_code: Callable[..., None] | None = None

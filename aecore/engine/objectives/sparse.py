@@ -66,15 +66,14 @@ def {name}(model, x):
     return loss + sparsity * penalty'''
 
 
-_SUM = "<munder><mo>∑</mo><mi>k</mi></munder>"
-_BAR = '<mo stretchy="false">|</mo>'
 SPARSE_L1 = Objective(
     "sparse",
     _listing,
-    Formula("<mi>λ</mi>", f"<mi>mean</mi><mo>[</mo>{_SUM}{_BAR}<msub><mi>z</mi><mi>k</mi></msub>{_BAR}<mo>]</mo>"),
+    Formula("λ", ("mean [", ("sum", "k"), "|", ("sub", "z", "k"), "|", "]")),
     kind="l1",
     numbers=lambda experiment: ("sparsity",),
     penalty="sparsity",
+    weight="sparsity",
     value=_value,
     weight_at=lambda experiment, step: experiment.at(step).sparsity,
     at_code=_l1_gradient,
@@ -82,12 +81,11 @@ SPARSE_L1 = Objective(
 SPARSE_KL = Objective(
     "sparse",
     _listing,
-    Formula(
-        "<mi>λ</mi>", f"{_SUM}<mi>KL</mi><mo>(</mo><mi>ρ</mi><mo>‖</mo><msub><mi>r</mi><mi>k</mi></msub><mo>)</mo>"
-    ),
+    Formula("λ", (("sum", "k"), "KL ( ρ ‖", ("sub", "r", "k"), ")")),
     kind="kl",
     numbers=lambda experiment: ("sparsity", "target_activity"),
     penalty="sparsity",
+    weight="sparsity",
     value=_value,
     weight_at=lambda experiment, step: experiment.at(step).sparsity,
     at_code=_kl_gradient,

@@ -78,9 +78,10 @@ def {name}(model, x, beta):
 VARIATIONAL = Objective(
     "variational",
     _listing,
-    Formula("<mi>β</mi>", "<mi>mean</mi><mo>[</mo><mi>KL</mi><mo>]</mo>"),
+    Formula("β", ("mean [ KL ]",)),
     numbers=lambda experiment: ("beta",),
     penalty="kl",
+    weight="beta",
     value=_value,
     weight_at=beta_at,
     at_code=_gradient,

@@ -9,7 +9,6 @@ import { parts, say } from "../../text/words.js";
 const CALM = 120; // milliseconds between two readings while the picture moves by itself
 
 const HAT = accent("x", "^");
-const TILDE = accent("x", "~");
 const NORM2 = (/** @type {string} */ inside) => row("‖", inside, sup("‖", "2"));
 /** @type {Record<string, string>} */
 const LOSSES = {
@@ -52,11 +51,11 @@ const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})
  * The lines of a model with a reconstruction loss.
  * @param {string} model
  * @param {string} loss
- * @param {string} sparsity
  * @param {string} corruption
+ * @param {import("../../run/description.js").ObjectiveOf} found
  * @returns {Line[]}
  */
-function lines(model, loss, sparsity, corruption) {
+function lines(model, loss, corruption, found) {
   const variational = model === "variational";
   return [
     encoder(variational),
@@ -86,7 +85,7 @@ function lines(model, loss, sparsity, corruption) {
       ],
     },
     ...(variational ? [divergence, information] : []),
-    objective(model, loss, sparsity, corruption),
+    objective(found, loss, model === "denoising" && corruption === "drop"),
     ...(variational ? [bound] : []),
   ];
 }
@@ -163,36 +162,32 @@ const information = {
   },
 };
 
-/** @param {string} model @param {string} loss @param {string} sparsity @param {string} corruption @returns {Line} */
-function objective(model, loss, sparsity, corruption) {
-  const each = LOSSES[loss];
-  const plus = (/** @type {string} */ weight, /** @type {string} */ penalty, /** @type {string} */ name) => ({
+/** @param {import("../../run/description.js").ObjectiveOf} found @param {string} loss @param {boolean} drops @returns {Line} */
+function objective(found, loss, drops) {
+  const { penalty, weight, input: given } = found.formula;
+  const minimised = loss === "cross-entropy" ? say("logic.minimised-shares") : say("logic.minimised");
+  const name = say(`logic.objective.${drops ? "dropped" : found.name}`, { name: minimised });
+  const error = ["J = mean [", LOSSES[loss], "]"];
+  if (!found.term) {
+    const of = given.length ? [",", HAT, "= g ( f (", written(given), ") )"] : [];
+    return { id: "objective", name, formula: math(...error, ...of), live: (n) => [strong(n.objective)] };
+  }
+  return {
     id: "objective",
     name,
-    formula: math("J = mean", "[", each, "]", "+", weight, penalty),
-    live: (/** @type {Numbers} */ n) => [
+    formula: math(...error, "+", weight, written(penalty)),
+    live: (n) => [
       `${number(n.lossPart)} + ${number(n.weight ?? 0)} × ${number(n.penalty ?? 0)} = `,
       strong(n.objective),
     ],
-  });
-  const name = loss === "cross-entropy" ? say("logic.minimised-shares") : say("logic.minimised");
-  if (model === "variational") return plus("β", "mean [ KL ]", say("logic.objective.variational", { name }));
-  if (model === "contractive")
-    return plus("λ", row("mean [", NORM2("∂ f / ∂ x"), "]"), say("logic.objective.contractive", { name }));
-  if (model === "sparse" && sparsity === "kl")
-    return plus("λ", row(sum("k"), "KL ( ρ ‖", sub("r", "k"), ")"), say("logic.objective.sparse-kl", { name }));
-  if (model === "sparse")
-    return plus("λ", row("mean [", sum("k"), "|", sub("z", "k"), "|", "]"), say("logic.objective.sparse", { name }));
-  if (model === "denoising") {
-    const key = corruption === "drop" ? "logic.objective.dropped" : "logic.objective.noisy";
-    return {
-      id: "objective",
-      name: say(key, { name }),
-      formula: math("J = mean [", each, "] ,", HAT, "= g ( f (", TILDE, ") )"),
-      live: (n) => [strong(n.objective)],
-    };
-  }
-  return { id: "objective", name, formula: math("J = mean [", each, "]"), live: (n) => [strong(n.objective)] };
+  };
+}
+
+/** Parts of a formula as MathML. @param {import("../../run/description.js").Part[]} formula */
+function written(formula) {
+  /** @type {Record<string, (...given: string[]) => string>} */
+  const functions = { accent, both, over, sub, sum, sup };
+  return row(...formula.map((part) => (typeof part === "string" ? part : functions[part[0]](...part.slice(1)))));
 }
 
 /** @type {Line} */
@@ -229,9 +224,10 @@ export function mountLogic(parent, run) {
     if (run.playing && now - said < CALM && moved === saidOf) return;
     [said, saidOf] = [now, moved];
     const numbers = numbersOf(run);
-    const { sparsity_kind: sparsity, corruption_kind: corruption } = run.about.settings;
-    const kind = [numbers.model, numbers.loss, sparsity, corruption].join();
-    if (kind !== shown) rebuild(lines(numbers.model, numbers.loss, sparsity, corruption));
+    const { corruption_kind: corruption } = run.about.settings;
+    const found = run.about.objectives[numbers.model];
+    const kind = [found.name, numbers.loss, corruption].join();
+    if (kind !== shown) rebuild(lines(numbers.model, numbers.loss, corruption, found));
     shown = kind;
     for (const { line, live } of rows) live.replaceChildren(...line.live(numbers));
     root.dataset.numbers = JSON.stringify(numbers);

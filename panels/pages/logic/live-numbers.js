@@ -11,13 +11,6 @@ import { encoderOutput } from "../../numbers/network.js";
 const MOVING = 1200;
 const AT_REST = 8000;
 
-/** What each model adds to the reconstruction loss: the term of a frame, and the setting that weighs it. */
-export const PENALTIES = /** @type {Record<string, [string, string]>} */ ({
-  sparse: ["sparsity", "sparsity"],
-  contractive: ["contraction", "contraction"],
-  variational: ["kl", "beta"],
-});
-
 /**
  * @param {import("../../run/live-run.js").LiveRun} run with a frame
  * @returns what the input becomes, the mean over the training points, and how the objective adds up
@@ -26,7 +19,7 @@ export function numbersOf(run) {
   const { about, frame, answer } = run;
   const term = (/** @type {string} */ name) => frame.terms[about.terms.indexOf(name)];
   const model = valueAt(about, "model", inForce(about, frame.step));
-  const [penalty, weighed] = PENALTIES[model] ?? [null, null];
+  const { term: penalty, weight: weighed } = about.objectives[model];
   return {
     model,
     loss: valueAt(about, "loss", inForce(about, frame.step)),

@@ -9,3 +9,9 @@ export function box(root, area, title = "") {
   root.append(inside);
   return inside;
 }
+
+/** Gives a part of the stage that has a title another one. @param {HTMLElement} inside @param {string} title */
+export function retitle(inside, title) {
+  inside.setAttribute("aria-label", title);
+  /** @type {HTMLElement} */ (inside.querySelector(".bn-title")).textContent = title;
+}

@@ -1,7 +1,8 @@
 /** Denoising beside plain: two planes with one input, one walk, one set of layers and one playhead. */
 
-import { box } from "../../draw/box.js";
+import { box, retitle } from "../../draw/box.js";
 import { el } from "../../draw/dom.js";
+import { say } from "../../text/words.js";
 import { mountFieldFigures } from "./field-figures.js";
 import { fieldLayers } from "./field-layers.js";
 import { LAYERS, named } from "../../plane/layers.js";
@@ -32,19 +33,29 @@ export function build(root, runs, data) {
   const walking = mountWalkControl(tools, both, walk);
   const offered = named(OFFERED, all);
   const switches = mountSwitches(tools, both, { layers, offered });
-  const choice = mountChoice(box(root, "pane-choice"), root, data);
+  const choice = mountChoice(box(root, "pane-choice"), data, (chosen) => (root.dataset.shown = SLOTS[chosen]));
+  const boxes = SLOTS.map((slot, i) => box(root, `pane-${slot}`, data.options.titles[i]));
   const panes = runs.map((run, i) => {
-    run.name = data.options.titles[i];
-    const pane = box(root, `pane-${SLOTS[i]}`, data.options.titles[i]);
+    const pane = boxes[i];
     const holder = el("div", { class: "bn-pane-plane" });
     pane.append(holder);
     const plane = mountPlane(holder, run, { layers, all });
     return [plane, mountFieldFigures(pane, run, { teacher: main, walk, testid: `field-${SLOTS[i]}` })];
   });
   const transport = mountTransport(box(root, "bar"), main);
-  const readout = mountReadout(box(root, "pane-words", say("denoising.readout")), main, { layers });
+  const words = box(root, "pane-words", say("denoising.readout", { model: data.options.titles[0] }));
+  const readout = mountReadout(words, main, { layers });
   const loss = mountLoss(box(root, "curve", say("denoising.error")), main);
-  return [...linked, walking, switches, choice, ...panes.flat(), transport, readout, loss];
+  const captions = {
+    updated(/** @type {import("../../stage.js").Data} */ { options: { titles } }) {
+      runs.forEach((run, i) => (run.name = titles[i]));
+      boxes.forEach((pane, i) => retitle(pane, titles[i]));
+      retitle(words, say("denoising.readout", { model: titles[0] }));
+    },
+    destroy() {},
+  };
+  captions.updated(data);
+  return [...linked, walking, switches, choice, captions, ...panes.flat(), transport, readout, loss];
 }
 
 /**
@@ -63,12 +74,12 @@ function ordered(main, walk) {
 /**
  * On a narrow screen there is room for one plane: which one.
  * @param {HTMLElement} parent
- * @param {HTMLElement} root
  * @param {import("../../stage.js").Data} data
+ * @param {(chosen: number) => void} show
  */
-function mountChoice(parent, root, data) {
+function mountChoice(parent, data, show) {
   const choose = (/** @type {number} */ chosen) => {
-    root.dataset.shown = SLOTS[chosen];
+    show(chosen);
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(i === chosen)));
   };
   const buttons = SLOTS.map((slot, i) =>
@@ -86,9 +97,6 @@ function mountChoice(parent, root, data) {
     /** @param {import("../../stage.js").Data} next */
     updated(next) {
       buttons.forEach((button, i) => (button.textContent = next.options.titles[i]));
-      SLOTS.forEach((slot, i) =>
-        root.querySelector(`.bn-pane-${slot} .bn-title`)?.replaceChildren(next.options.titles[i]),
-      );
     },
     destroy: () => buttons.forEach((button) => button.remove()),
   };

@@ -1,12 +1,14 @@
 /** A linear autoencoder beside PCA: the plane with both lines, and the angle between them falling. */
 
 import { mountAngle } from "./angle-chart.js";
-import { box } from "../../draw/box.js";
+import { box, retitle } from "../../draw/box.js";
+import { el } from "../../draw/dom.js";
 import { named } from "../../plane/layers.js";
 import { mountLatent } from "../../latent/latent.js";
 import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
+import { mountLoss } from "../../timeline/error-chart.js";
 import { mountTransport } from "../../timeline/transport.js";
 import { say } from "../../text/words.js";
 
@@ -22,6 +24,32 @@ export function build(root, [run]) {
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
-  const angle = mountAngle(box(root, "curve", say("linear.box")), run);
-  return [plane, readout, switches, latent, transport, angle];
+  const curve = mountCurve(box(root, "curve", say("linear.box")), run);
+  return [plane, readout, switches, latent, transport, curve];
+}
+
+/**
+ * The angle while the network has one line to be compared with PCA's; of one that bends, its error.
+ * @param {HTMLElement} parent
+ * @param {import("../../run/live-run.js").LiveRun} run
+ */
+function mountCurve(parent, run) {
+  const [angles, errors] = [el("div"), el("div")];
+  parent.append(angles, errors);
+  const charts = [mountAngle(angles, run), mountLoss(errors, run)];
+  const unsubscribe = run.subscribe({
+    draw() {},
+    opened() {
+      const bends = run.about.model !== "linear";
+      [angles.hidden, errors.hidden] = [bends, !bends];
+      retitle(parent, say(bends ? "boxes.error" : "linear.box"));
+    },
+  });
+  return {
+    themed: () => charts.forEach((chart) => chart.themed()),
+    destroy() {
+      unsubscribe();
+      for (const chart of charts) chart.destroy();
+    },
+  };
 }

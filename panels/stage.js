@@ -8,9 +8,10 @@
  *   settings: the strip with the settings of the lesson, above the panels unless the layout puts it elsewhere
  * @typedef {{slot: string, url: string}} Opened
  * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
- *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string], pass: string,
- *   options: Record<string, any>}} Data settings: what the address should hold and does not yet; beside: the
+ *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string], guesses: [string, string], pass: string,
+ *   look: number, options: Record<string, any>}} Data settings: what the address should hold and does not yet; beside: the
  *   settings of the lesson; folder: name and value of the cookie that keeps whether the folder of all settings is open;
+ *   guesses: that of what was guessed in each lesson; look: another number each time the stage is to come into view;
  *   pass: what tells the lab whose requests these are
  */
 
@@ -62,6 +63,7 @@ export async function mount(parent, data, send) {
     };
     stops.push(run.subscribe(said));
   }
+  let { look } = data;
   open(data);
 
   /** @param {Data} next */
@@ -77,6 +79,9 @@ export async function mount(parent, data, send) {
       open(next);
       settings.update(next.beside);
       remember(...next.folder);
+      remember(...next.guesses);
+      if (next.look !== look) root.scrollIntoView();
+      look = next.look;
       for (const panel of panels) panel.themed?.();
       for (const panel of panels) panel.updated?.(next);
     },

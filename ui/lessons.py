@@ -37,10 +37,12 @@ import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
 from ui import controls, state
-from words import say
+from ui.sitemap import title_of
+from words import listed, say
 from words.language import language
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
+AUDIENCES = ("school", "first-year", "advanced")  # from the easiest
 FIELDS = {"experiment", "controls", "audience", "minutes", "before"}
 
 
@@ -99,9 +101,9 @@ def lesson(name: str) -> Lesson:
         own=frozenset(KEYS[key] for key, _ in parse_qsl(fields["experiment"]) if key in KEYS),
         question=question,
         controls=tuple(_setting(name, key) for key in fields.get("controls", "").split()),
-        audience=fields.get("audience", ""),
-        minutes=int(fields.get("minutes", 0)),
-        before=tuple(fields.get("before", "").split()),
+        audience=_audience(name, fields.get("audience", "")),
+        minutes=_minutes(name, fields.get("minutes", "0")),
+        before=_before(name, fields.get("before", "").split()),
         prediction=prediction,
         prose=tuple(prose),
         tries=tries,
@@ -122,10 +124,21 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
         state.change(**always, schedule=kept)
         experiment = state.experiment()
     controls.sidebar({*taught.controls, *without, *always})
-    st.subheader(taught.question, anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.subheader(taught.question, anchor=False, width="content")
+        if taught.audience:
+            st.caption(for_whom(taught), width="content")
     if taught.prediction:
         _predict(name, taught.prediction)
     return experiment
+
+
+def for_whom(taught: Lesson) -> str:
+    """For whom a lesson is, how long it takes and what to know before, in a line."""
+    told = {"audience": say(f"audiences.{taught.audience}"), "count": taught.minutes}
+    if not taught.before:
+        return say("lesson.for-whom", **told)
+    return say("lesson.for-whom-after", **told, lessons=listed(map(title_of, taught.before)))
 
 
 def explain(name: str) -> None:
@@ -141,25 +154,48 @@ def tries(name: str) -> None:
     """The experiments of a lesson to try, a button each."""
     taught = lesson(name)
     if taught.tries:
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(say("lesson.try"), width="content")
             for i, (label, experiment) in enumerate(taught.tries):
                 st.button(label, key=f"try-{name}-{i}", on_click=state.show, args=(experiment,))
 
 
 def _predict(name: str, prediction: Prediction) -> None:
+    key, before = f"predict-{name}", state.guess(name)
+    if before is not None and before.option < len(prediction.options):
+        state.hold(key, prediction.options[before.option])
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(say("lesson.predict", prompt=prediction.prompt))
         choice = st.pills(
             prediction.prompt,
             prediction.options,
-            key=f"predict-{name}",
+            key=key,
             label_visibility="collapsed",
             width="content",
             wrap=True,
+            on_change=_guessed,
+            args=(name, key, prediction.options),
         )
     if choice:
-        verdict = "lesson.right" if choice in prediction.right else "lesson.wrong"
-        st.markdown(say(verdict, answer=prediction.answer))
+        _verdict(name, prediction, choice)
+
+
+def _guessed(name: str, key: str, options: tuple[str, ...]) -> None:
+    chosen = state.held(key)
+    state.keep_guess(name, options.index(chosen) if chosen else None)
+
+
+def _verdict(name: str, prediction: Prediction, choice: str) -> None:
+    """Whether a guess holds; why, only where it does or where that is asked for."""
+    guess = state.guess(name)
+    if choice in prediction.right:
+        st.markdown(say("lesson.right", answer=prediction.answer))
+    elif guess is not None and guess.explained:
+        st.markdown(say("lesson.wrong-explained", answer=prediction.answer))
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(say("lesson.wrong"), width="content")
+            st.button(say("lesson.why"), key=f"explain-{name}", on_click=state.explain_guess, args=(name,))
 
 
 def _head(name: str, head: str) -> tuple[dict[str, str], str]:
@@ -172,6 +208,25 @@ def _head(name: str, head: str) -> tuple[dict[str, str], str]:
     if "experiment" not in fields or not fields.keys() <= FIELDS:
         raise ValueError(f"{name}.md may have the fields {sorted(FIELDS)}, and 'experiment'. Got {sorted(fields)}.")
     return fields, found["question"].strip()
+
+
+def _audience(name: str, audience: str) -> str:
+    if audience and audience not in AUDIENCES:
+        raise ValueError(f"{name}.md: audience must be one of {', '.join(AUDIENCES)}. Got {audience!r}.")
+    return audience
+
+
+def _minutes(name: str, minutes: str) -> int:
+    if not minutes.isdecimal():
+        raise ValueError(f"{name}.md: minutes must be a whole number. Got {minutes!r}.")
+    return int(minutes)
+
+
+def _before(name: str, lessons: list[str]) -> tuple[str, ...]:
+    for earlier in lessons:
+        if not (LESSONS / f"{earlier}.md").is_file():
+            raise ValueError(f"{name}.md: before must name lessons, by their files. Got {earlier!r}.")
+    return tuple(lessons)
 
 
 def _setting(name: str, key: str) -> str:

@@ -41,6 +41,12 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+def title_of(lesson: str) -> str:
+    """The title of the page that gives a lesson: the one at the address of its name."""
+    files = {"".join(address) or Path(file).stem: Path(file).stem for rows in PAGES.values() for file, *address in rows}
+    return say(f"pages.{files[lesson.replace('-', '_')]}.title")
+
+
 def addresses() -> list[str]:
     """Where the pages are, without the slash; the first one's is empty."""
     return list(_addresses().values())

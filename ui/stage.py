@@ -86,6 +86,8 @@ def stage(
             **_addresses(),
             "settings": state.address_due(),
             "beside": controls.beside(lesson(layout).controls),
+            "look": state.offers_shown(),
+            "guesses": [state.GUESSES, state.guesses_cookie()],
             "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
             "options": dict(options or {}),
         },

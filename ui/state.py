@@ -16,7 +16,8 @@ import streamlit as st
 
 from aecore.experiment import KEYS, SETTINGS, Experiment, Refused, read_query
 from aecore.experiment.setting import Setting
-from ui import carrying, text
+from ui import carrying, guesses, text
+from ui.guesses import Guess
 from words import say
 
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows.
@@ -28,6 +29,7 @@ SECOND, OVER, WITHOUT = "b", "over", "without"
 BESIDE = VIEW | {SECOND, OVER, WITHOUT}  # all that is in the address and no setting
 FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
 VISITED = "bottleneck-visited"  # the cookie of who has been through the page that opens, or has skipped it
+GUESSES = "bottleneck-guesses"  # the cookie of what was guessed in each lesson
 LONGEST_VALUE = 200  # characters of one setting's value
 LONGEST_DIFFERENCE = 2000  # characters of a link
 
@@ -52,6 +54,8 @@ class Session:
     replaced: dict[str, Any] = field(default_factory=dict)
     left_by: str = ""  # the door through which the visitor leaves the page that opens
     folder_open: bool | None = None  # None: as the browser's cookie says
+    offers_shown: int = 0
+    guesses: dict[str, Guess] | None = None  # by lesson; None: as the browser's cookie says
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
@@ -145,7 +149,13 @@ def show(experiment: Experiment) -> None:
     """Open what the page itself offers: none of it counts as the visitor's choice. For callbacks."""
     session = _session()
     session.start, session.own = experiment, frozenset(carrying.KEPT)
+    session.offers_shown += 1
     change(**{name: getattr(experiment, name) for name in SETTINGS})
+
+
+def offers_shown() -> int:
+    """How many times what a page offers was opened: each time its stage is to come into view."""
+    return _session().offers_shown
 
 
 def replaced() -> dict[str, Any]:
@@ -196,6 +206,36 @@ def folder_open() -> bool:
 def keep_folder(is_open: bool) -> None:
     """Say that the visitor opened or closed the folder of all settings."""
     _session().folder_open = is_open
+
+
+def guess(lesson: str) -> Guess | None:
+    """What was guessed in a lesson, in this session or before; None where nothing was."""
+    return _guesses().get(lesson)
+
+
+def keep_guess(lesson: str, option: int | None) -> None:
+    """Say what the visitor guesses, by the option's place; None takes the guess back. For callbacks."""
+    before = _guesses().pop(lesson, None)
+    if option is not None:
+        _guesses()[lesson] = Guess(option, explained=before is not None and before.explained)
+
+
+def explain_guess(lesson: str) -> None:
+    """Say that the visitor wants to know why the guess does not hold. For callbacks."""
+    if lesson in _guesses():
+        _guesses()[lesson] = replace(_guesses()[lesson], explained=True)
+
+
+def guesses_cookie() -> str:
+    """All guesses as the browser keeps them."""
+    return guesses.write(_guesses())
+
+
+def _guesses() -> dict[str, Guess]:
+    session = _session()
+    if session.guesses is None:
+        session.guesses = guesses.read(str(st.context.cookies.get(GUESSES, "")))
+    return session.guesses
 
 
 def new_seed() -> None:

@@ -2,7 +2,6 @@
 
 import { box, retitle } from "../../draw/box.js";
 import { el } from "../../draw/dom.js";
-import { say } from "../../text/words.js";
 import { mountFieldFigures } from "./field-figures.js";
 import { fieldLayers } from "./field-layers.js";
 import { LAYERS, named } from "../../plane/layers.js";

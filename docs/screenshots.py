@@ -19,6 +19,8 @@ import run  # noqa: E402
 from benchmarks._browser import lab  # noqa: E402
 from tests.browser.lab import click_plane  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, PHONE  # noqa: E402
+from trajectories.web.static import PANELS  # noqa: E402
+from ui.head import PREVIEW  # noqa: E402
 from ui.sitemap import PAGES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
@@ -48,6 +50,17 @@ def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> 
     context.close()
 
 
+def preview(browser: Browser, url: str) -> None:
+    """What links to the lab show: the page that opens, as large as such pictures are."""
+    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page.goto(url)
+    page.wait_for_selector(".bn-live", timeout=60_000)
+    settle(page)
+    picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(PANELS / PREVIEW, optimize=True)
+    page.close()
+
+
 def settle(page: Page) -> None:
     """Wait for the end of the run, and for what is measured or drawn finely only then."""
     page.wait_for_timeout(1500)
@@ -60,6 +73,7 @@ def main(pages: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with lab([]) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=run.find_browser(), args=list(CHROMIUM_FLAGS))
+        preview(browser, url)
         for name in pages or addresses():
             for phone in (False, True):
                 for dark in (False, True):

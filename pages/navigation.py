@@ -6,23 +6,20 @@ from copy import copy
 import streamlit as st
 
 from ui import state
+from ui.head import LOGO, MARK, title
 from ui.sitemap import pages
 from words import say
-
-# Wide, narrow, wide; in the accent of .streamlit/config.toml.
-ICON = (
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'>"
-    "<path fill='#5f6bb5' d='M1 2 6 6.5v3L1 14zM15 2l-5 4.5v3l5 4.5zM7 7h2v2H7z'/></svg>"
-)
 
 
 def route() -> None:
     """Show the page of the address."""
-    st.set_page_config(
-        page_title=say("lab.name"), page_icon=ICON, layout="wide", menu_items={"About": say("lab.about")}
-    )
     # Copies, as Streamlit marks the one that may run.
-    page = st.navigation({section: list(map(copy, own)) for section, own in pages().items()}, position="top")
+    sections = {section: list(map(copy, own)) for section, own in pages().items()}
+    page = st.navigation(sections, position="top", expanded=True)
+    st.set_page_config(
+        page_title=title(page.title), page_icon=MARK, layout="wide", menu_items={"About": say("lab.about")}
+    )
+    st.logo(LOGO, size="large")
     state.enter(page.url_path)
     try:
         page.run()

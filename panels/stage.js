@@ -29,17 +29,17 @@ import { liveRun } from "./run/live-run.js";
  * @param {(name: string, value: any) => void} send tells the page's Python
  */
 export async function mount(parent, data, send) {
-  const skeleton = parent.querySelector(".bn-skeleton");
+  const frame = /** @type {HTMLElement} */ (parent.querySelector(".bn-frame")); // its width decides the layout
   // Each layout is a module of its own, pages/<name>/page.js, that exports `build`.
   /** @type {{build: Layout, addressless?: boolean}} */
   const { build, addressless } = await import(`./pages/${data.layout}/page.js`);
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   for (const run of runs) run.name = ""; // a layout of several runs gives names
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });
-  skeleton?.remove();
   const settings = settingsStrip(send);
   settings.update(data.beside);
-  parent.append(root);
+  frame.replaceChildren(root);
+  document.addEventListener("click", skipToPicture, true);
   const stops = runs.length && !addressless ? [followAddress(runs[0])] : [];
   let asked = 0;
   for (const run of runs) {
@@ -48,7 +48,7 @@ export async function mount(parent, data, send) {
     };
   }
   const panels = build(root, runs, data, send, settings.root);
-  if (!settings.root.isConnected) root.before(settings.root);
+  if (!settings.root.isConnected) root.prepend(settings.root);
   const message = mountMessage(root);
   let plays = 0;
   for (const run of runs) {
@@ -89,8 +89,18 @@ export async function mount(parent, data, send) {
       for (const stop of stops) stop();
       for (const panel of panels) panel.destroy();
       for (const run of runs) run.pause();
+      document.removeEventListener("click", skipToPicture, true);
       settings.root.remove();
       root.remove();
     },
   };
+}
+
+/** Streamlit's link that skips to the content skips the question too, to the picture. @param {MouseEvent} event */
+function skipToPicture(event) {
+  const picture = document.querySelector(".bn-stage :is([role=application], [role=slider])");
+  if (!(event.target instanceof Element) || !event.target.closest("[data-testid=stSkipToContent]") || !picture) return;
+  event.preventDefault();
+  event.stopPropagation();
+  /** @type {HTMLElement} */ (picture).focus();
 }

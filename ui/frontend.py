@@ -18,12 +18,13 @@ from posixpath import dirname, normpath
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trajectories.web.routes import gzipped
 from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
+from ui.head import PREVIEW, with_head
 from ui.state import VISITED
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
@@ -60,21 +61,26 @@ class PackedFiles:
 
 
 def page_routes(pages: Iterable[str], base: str = "", play: str = "projection") -> list[Route]:
-    """The routes of the lab's pages below base. pages: their addresses, the first page's being empty.
+    """The routes of the lab's pages, and of the picture that links to them show, below base.
 
-    From there, a link with settings and whoever has been through the first page go on to the page called `play`.
+    pages: their addresses, the first page's being empty. From there, a link with settings and whoever has been
+    through the first page go on to the page called `play`.
     """
 
     def route(address: str) -> Route:
         async def page(request: Request) -> Response:
             if not address and (request.url.query or VISITED in request.cookies):
                 return _to_the_lab(request, f"{base}/{play}")
-            body = await run_in_threadpool(_page, address, base + panels_url())
+            origin = f"{request.url.scheme}://{request.url.netloc}{base}"
+            body = await run_in_threadpool(_page, address, base + panels_url(), origin)
             return gzipped(request, body, "text/html", "no-cache")
 
         return Route(f"/{address}", page)
 
-    return [route(address) for address in pages]
+    async def preview(request: Request) -> Response:
+        return FileResponse(PANELS / PREVIEW, media_type="image/png", headers={"cache-control": "max-age=86400"})
+
+    return [*(route(address) for address in pages), Route(f"/{PREVIEW}", preview)]
 
 
 def _to_the_lab(request: Request, lab: str) -> Response:
@@ -107,9 +113,13 @@ def _packed(name: str) -> bytes:
 
 
 @lru_cache(maxsize=128)
-def _page(address: str, modules: str) -> bytes:
-    """Streamlit's page, gzipped, with a list of those of our modules, which are at `modules`, that it will import."""
+def _page(address: str, modules: str, origin: str) -> bytes:
+    """Streamlit's page, gzipped, with the lab's own head and a list of those of our modules that it will import.
+
+    modules: where they are. origin: what the lab's addresses begin with for outsiders.
+    """
     html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
+    html = with_head(html, address, origin)
     texts = {path.relative_to(PANELS).as_posix(): path.read_text(encoding="utf-8") for path in PANELS.rglob("*.js")}
     texts[CATALOGUE] = ""
     layout = f"pages/{address.replace('_', '-') or 'start'}/page.js"

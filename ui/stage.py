@@ -16,7 +16,7 @@ from ui import controls, state
 from ui.lessons import lesson
 from words import say
 
-SKELETON = '<div class="bn-skeleton" aria-hidden="true"></div>'
+SKELETON = '<div class="bn-frame"><div class="bn-skeleton" aria-hidden="true"></div></div>'
 
 # Inline scripts become Blob modules, which cannot import by relative path and are sent again with
 # every change of data. So this one only loads the real module, which is shared by all and cached.
@@ -56,6 +56,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 @lru_cache(maxsize=1)
 def _component() -> Any:
     sheets = sorted(PANELS.rglob("*.css"), key=lambda path: (path.name != "stage.css", path))
+    sheets.remove(PANELS / "frame.css")  # stands in the head of the page
     css = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     return st.components.v2.component("bottleneck_stage", html=SKELETON, css=css, js=LOADER, isolate_styles=False)
 

@@ -18,7 +18,7 @@ SQUARED = "squared plane units"
 
 @dataclass(frozen=True)
 class Row:
-    """One measure. value is None where it does not apply, and then meaning says why."""
+    """One measure. value is None where it does not apply, and then meaning says why. leads: read it first."""
 
     name: str
     value: float | None
@@ -26,6 +26,7 @@ class Row:
     meaning: str
     reference: float | None = None
     reference_name: str = ""
+    leads: bool = False
 
 
 def report(
@@ -34,7 +35,7 @@ def report(
     reconstructions: np.ndarray,
     log_variances: np.ndarray | None = None,
 ) -> list[Row]:
-    """All measures of one network on the experiment's data, in the order to read them.
+    """All measures of one network on the experiment's data, in the order to read them: those that lead come first.
 
     codes (n, width) and reconstructions (n, d) belong to the rows of make_data(experiment).points;
     for a variational model codes are the posteriors' means, and log_variances (n, width) adds the
@@ -50,7 +51,9 @@ def report(
         *_neighbourhoods(experiment, data, pca, codes),
         *_used(experiment, codes, log_variances is not None),
     ]
-    return rows if log_variances is None else [*rows, *_divergences(codes, log_variances)]
+    if log_variances is not None:
+        rows += _divergences(codes, log_variances)
+    return sorted(rows, key=lambda row: not row.leads)
 
 
 def code_recovery(dataset: str, codes: np.ndarray, coordinate: np.ndarray, part: np.ndarray) -> float:
@@ -116,7 +119,8 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
         Row("Error against the noise floor", train / floor if noisy else None, "times",
             "1: as near as the true manifold itself; below 1: it fits the noise too." if noisy
             else "Without noise the floor is zero.", 1.0,
-            f"the true manifold; {low:.2f} to {high:.2f} in 95 of 100 samples" if noisy else "the true manifold"),
+            f"the true manifold; {low:.2f} to {high:.2f} in 95 of 100 samples" if noisy else "the true manifold",
+            leads=True),
         Row("Error against PCA", train / by_pca if beatable else None, "times",
             "Below 1: bending pays; PCA is the best flat bottleneck of this width." if beatable
             else "PCA of this width copies every point.", 1.0, "PCA"),
@@ -124,7 +128,7 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
             "The share of the data's spread that comes through the bottleneck.", pca_explained, "PCA"),
     ]  # fmt: skip
     if not data.heldout.any():
-        return [*rows, Row("Held-out gap", None, "times", "No points are held out.", 1.0, "no gap")]
+        return [*rows, Row("Held-out gap", None, "times", "No points are held out.", 1.0, "no gap", leads=True)]
     held = metrics.reconstruction_error(data.held, reconstructions[data.heldout])
     gap = metrics.held_out_gap(train, held) if train > 0 else None
     return [
@@ -133,22 +137,22 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
             "The same for points the network never trained on.", train, "training points"),
         Row("Held-out gap", gap, "times",
             "Held-out error over training error. Well above 1: points are memorised, "
-            "or a cut in the code sends a few far away.", 1.0, "no gap"),
+            "or a cut in the code sends a few far away.", 1.0, "no gap", leads=True),
     ]  # fmt: skip
 
 
 def _recovery(experiment: Experiment, data: Data, codes: np.ndarray) -> Row:
     if data.coordinate is None:
-        return Row("Code recovers the coordinate", None, "", "Blobs have no true coordinate.")
+        return Row("Code recovers the coordinate", None, "", "Blobs have no true coordinate.", leads=True)
     value = code_recovery(experiment.dataset, codes, data.coordinate, data.part)
     if experiment.width == 1 and intrinsic_dimension(experiment.dataset) == 1:
         closed = manifold(experiment.dataset).closed
         tear = f" and one tear; a code that runs to and fro still has {metrics.FOLDED:g}" if closed else ""
         meaning = f"Does the code run along the curve in order? 1: the same order. A flip is allowed{tear}."
         return Row("Code recovers the coordinate", value, "|rank correlation|", meaning,
-                   _by_chance(data.part, closed), "codes in random order")  # fmt: skip
+                   _by_chance(data.part, closed), "codes in random order", leads=True)  # fmt: skip
     meaning = "How much of the true position can be read off the nearest codes."
-    return Row("Code recovers the coordinate", value, "R²", meaning, 1.0, "all of it")
+    return Row("Code recovers the coordinate", value, "R²", meaning, 1.0, "all of it", leads=True)
 
 
 def _by_chance(part: np.ndarray, closed: bool) -> float:

@@ -5,7 +5,7 @@
 
 import { el } from "../draw/dom.js";
 import { roundUp } from "../draw/maps.js";
-import { number, tuple } from "../text/numbers.js";
+import { codeName, number, tuple } from "../text/numbers.js";
 import { COLLAPSED, kl, klEach } from "../numbers/gaussian.js";
 import { klParts } from "../numbers/information.js";
 import { dataPosteriors, inputPosterior } from "./posterior.js";
@@ -70,7 +70,7 @@ export function mountKl(parent, run) {
 
   function opened() {
     if (rows.length === run.width) return;
-    rows = Array.from({ length: run.width }, (_, k) => barRow(`z${"₁₂₃₄₅₆₇₈"[k]}`));
+    rows = Array.from({ length: run.width }, (_, k) => barRow(codeName(k)));
     list.replaceChildren(...rows.map(({ row }) => row));
   }
 
@@ -138,7 +138,7 @@ function barRow(name) {
  * @param {number} beta
  */
 export function inWords(nats, beta) {
-  const gone = nats.map((value, k) => (value < COLLAPSED ? `z${"₁₂₃₄₅₆₇₈"[k]}` : "")).filter(Boolean);
+  const gone = nats.map((value, k) => (value < COLLAPSED ? codeName(k) : "")).filter(Boolean);
   if (gone.length === nats.length) return say("kl.all-collapsed");
   if (gone.length) return say("kl.collapsed", { names: gone.join(", ") });
   if (beta === 0) return say("kl.no-price");

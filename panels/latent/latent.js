@@ -8,6 +8,7 @@ import { INPUT, RECONSTRUCTION, colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
 import { roomy } from "../numbers/manifold.js";
 import { rangesOf } from "../run/manifold-of-run.js";
+import { codeName } from "../text/numbers.js";
 import { drawBeyond, drawInput, drawReconstruction } from "../draw/marks.js";
 import { say } from "../text/words.js";
 
@@ -131,7 +132,7 @@ export function mountLatent(parent, run, dress = {}) {
       labelStyle(context, colors);
       context.textAlign = "right";
       context.textBaseline = "middle";
-      context.fillText(`z${"₁₂₃₄₅₆₇₈"[k]}`, 20, middle);
+      context.fillText(codeName(k), 20, middle);
       context.beginPath();
       context.moveTo(26, base + 0.5);
       context.lineTo(w - 10, base + 0.5);

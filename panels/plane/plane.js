@@ -71,8 +71,9 @@ export function mountPlane(parent, run, options) {
    * (benchmarks/pointer.py).
    */
   function fit() {
-    place.width = Math.max(1, root.clientWidth - MARGIN.l - MARGIN.r);
-    place.height = Math.max(1, root.clientHeight - MARGIN.t - MARGIN.b);
+    const { width, height } = root.getBoundingClientRect(); // with their fractions of a pixel, as the pointer's are
+    place.width = Math.max(1, width - MARGIN.l - MARGIN.r);
+    place.height = Math.max(1, height - MARGIN.t - MARGIN.b);
     run.invalidate();
   }
   /** The point of the plane at a pixel of the input element. */

@@ -38,6 +38,9 @@ export function tuple(values) {
   return parts.length === 1 ? parts[0] : `(${parts.join(String(words["numbers.between"]))})`;
 }
 
+/** What a dimension of the code is called: z₁, z₂, … @param {number} index from 0 */
+export const codeName = (index) => `z${"₁₂₃₄₅₆₇₈"[index]}`;
+
 /** A list as a sentence has it: a, b, and c. @param {Iterable<string>} items */
 export const listed = (items) => LIST.format(items);
 

@@ -34,13 +34,13 @@ export function changeMarks(chart, changes) {
 }
 
 /** @param {import("./step-chart.js").Chart} chart @param {number} x */
-function mark({ context, base, colors }, x) {
+function mark({ context, top, base, colors }, x) {
   context.strokeStyle = colors.faded(0.5);
   context.setLineDash([1, 3]);
   stroke(
     context,
     [
-      [x, 4],
+      [x, top],
       [x, base],
     ],
     1,

@@ -1,12 +1,14 @@
 /** Train and held-out reconstruction error over the steps, the noise floor, and where the playhead is. */
 
-import { drawLeftAxis, labelStyle, linear, logarithmic } from "../draw/axes.js";
+import { drawLeftAxis, linear, logarithmic } from "../draw/axes.js";
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
 import { logSwitch } from "./log-switch.js";
 import { changeMarks } from "./change-marks.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
 import { say } from "../text/words.js";
+
+const FLOOR = [5, 4]; // dashes of the noise floor
 
 /**
  * @param {HTMLElement} parent
@@ -35,10 +37,10 @@ export function mountLoss(parent, run) {
       context.setLineDash(dash);
       history(chart, run, ({ terms }) => up.to(terms[term]));
     }
-    legend(
-      chart,
-      lines.map(({ name, term, ...look }) => ({ text: `${name} ${number(frame.terms[term])}`, ...look })),
-    );
+    const entries = lines.map(({ name, term, ...look }) => ({ text: `${name} ${number(frame.terms[term])}`, ...look }));
+    const floor = say("chart.floor", { error: number(about.noiseFloor) });
+    if (about.noiseFloor > 0) entries.push({ text: floor, dash: FLOOR, style: colors.faded(0.6) });
+    legend(chart, entries);
   }
 
   /** @param {import("./step-chart.js").Chart} chart */
@@ -72,7 +74,7 @@ function floorLine({ context, left, right, base, colors }, y, [low, high]) {
   context.fillStyle = colors.faded(0.1);
   context.fillRect(left, high, right - left, Math.max(0, Math.min(base, low) - high));
   context.strokeStyle = colors.faded(0.6);
-  context.setLineDash([5, 4]);
+  context.setLineDash(FLOOR);
   stroke(
     context,
     [
@@ -82,8 +84,4 @@ function floorLine({ context, left, right, base, colors }, y, [low, high]) {
     1,
   );
   context.setLineDash([]);
-  labelStyle(context, colors);
-  context.textAlign = "right";
-  context.textBaseline = "bottom";
-  context.fillText(say("chart.noise-floor"), right - 2, y - 2);
 }

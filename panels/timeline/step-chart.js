@@ -7,6 +7,7 @@ import { say } from "../text/words.js";
 
 export const LEFT = 44;
 export const RIGHT = 22;
+const LEGEND = 14; // pixels above the chart, for the legend
 /** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
@@ -18,7 +19,6 @@ const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
  * @property {number} top
  * @property {number} base where the axis of steps is
  * @property {(step: number) => number} x
- * @property {number} playhead where it is, in pixels
  * @property {import("../draw/colors.js").Colors} colors
  */
 
@@ -54,12 +54,12 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
     stroke(
       context,
       [
-        [playhead, 4],
+        [playhead, LEGEND],
         [playhead, base],
       ],
       1.5,
     );
-    paint({ context, left, right, top: 6, base, x: across.to, playhead, colors });
+    paint({ context, left, right, top: LEGEND + 4, base, x: across.to, colors });
   }
 
   onDrag(root, (px) => {
@@ -117,29 +117,29 @@ export function history(chart, run, y) {
 }
 
 /**
- * Short texts at the playhead, one below the other, on the side of it that has room.
+ * What the lines are and what they are at the playhead, side by side in the strip that is kept free for it.
  * @param {Chart} chart
  * @param {{text: string, dash: number[], style: string}[]} entries each with a sample of its line
  */
-export function legend({ context, right, playhead, colors }, entries) {
-  const side = playhead < right - 168 ? 1 : -1;
+export function legend({ context, colors }, entries) {
   context.font = `11px ${colors.font}`;
   context.textBaseline = "middle";
-  context.textAlign = side > 0 ? "left" : "right";
-  entries.forEach(({ text, dash, style }, i) => {
-    const y = 12 + 14 * i;
+  context.textAlign = "left";
+  let x = 2;
+  for (const { text, dash, style } of entries) {
     context.strokeStyle = style;
     context.setLineDash(dash);
     stroke(
       context,
       [
-        [playhead + 7 * side, y],
-        [playhead + 27 * side, y],
+        [x, LEGEND / 2],
+        [x + 14, LEGEND / 2],
       ],
       1.5,
     );
     context.setLineDash([]);
     context.fillStyle = colors.text;
-    context.fillText(text, playhead + 33 * side, y);
-  });
+    context.fillText(text, x + 19, LEGEND / 2);
+    x += 19 + context.measureText(text).width + 12;
+  }
 }

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import socket
+import struct
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -103,7 +104,7 @@ def test_every_page_names_the_modules_it_comes_to(base):
             "stage.js",
             "run/live-run.js",
             "numbers/network.js",
-            f"pages/{address.replace('_', '-') or 'projection'}/page.js",
+            f"pages/{address.replace('_', '-') or 'start'}/page.js",
         } <= files
         assert CATALOGUE in files
         assert ("space/scene.js" in files) == (address == "space")
@@ -161,3 +162,22 @@ def test_sockets_that_do_not_listen_are_left_alone():
         send_at_once()
         assert not idle.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         datagrams.bind(("localhost", 0))  # still open
+
+
+def test_every_page_has_a_title_a_mark_and_says_what_it_is_where_it_is_linked():
+    pages = fetch(*(f"/{address}" for address in addresses()))
+    titles = [re.findall(r"<title>(.*?)</title>", page.text) for page in pages]
+    assert all(len(found) == 1 and found[0].endswith("· Bottleneck") for found in titles)
+    assert len({found[0] for found in titles}) == len(pages)
+    for page in pages:
+        tags = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)"', page.text))
+        assert tags["og:title"] in re.search(r"<title>(.*?)</title>", page.text)[1]
+        assert len(tags["og:description"]) > 20
+        assert tags["og:image"] == "http://lab/preview.png"
+        assert page.text.count('rel="shortcut icon" href="data:image/svg+xml,') == 1
+
+
+def test_the_picture_of_links_is_served_under_the_base():
+    (got,) = fetch("/lab/preview.png", base="/lab")
+    assert got.headers["content-type"] == "image/png"
+    assert struct.unpack(">II", got.content[16:24]) == (1200, 630)  # the head of a PNG: width and height

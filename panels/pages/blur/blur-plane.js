@@ -4,6 +4,7 @@
  */
 
 import { answerCurve, answerTo, costCurve, crossings, nearest, neighbours } from "./answers.js";
+import { labelStyle, linear, tickLabel } from "../../draw/axes.js";
 import { colorsOf, RECONSTRUCTION } from "../../draw/colors.js";
 import { canvasIn, el, onDrag } from "../../draw/dom.js";
 import { drawInput, drawReconstruction, trace } from "../../draw/marks.js";
@@ -11,6 +12,7 @@ import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 import { parts, say } from "../../text/words.js";
 
+/** @type {{xRange: [number, number], yRange: [number, number]}} */
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };
 const STEP = 0.05;
 const LONG_STEP = 0.25;
@@ -37,11 +39,13 @@ export function mountBlurPlane(parent, run, { loss, title }) {
   const margin = el("div", { class: "bn-blur-cost", "aria-hidden": "true" });
   const sentence = el("p", { class: "bn-blur-words", "aria-live": "polite" });
   const name = el("h3", { class: "bn-title", text: title });
-  parent.append(name, el("div", { class: "bn-blur-pair" }, plane, margin), sentence);
+  const pair = el("div", { class: "bn-blur-pair" }, plane, margin);
+  parent.append(name, pair, sentence);
   let colors = colorsOf(plane);
   const layer = { name: "answers", label: "", explain: "", draw: drawAnswers };
   const thumbnail = mountThumbnail(plane, run, { layers: new Set(["answers"]), all: [layer], view: () => VIEW });
   const cost = canvasIn(margin, () => run.invalidate());
+  const axes = canvasIn(pair, drawAxes);
   let said = 0;
 
   /** Everything at the x of the input, once a frame and x. */
@@ -56,6 +60,21 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     const near = neighbours(about.points, x);
     const distance = answers.length ? Math.hypot(given[0] - x, given[1] - answers[nearest(answers, given[1])]) : null;
     return { x, answers, given, near, distance };
+  }
+
+  /** The numbers along both axes, in the room left of and below the plane. */
+  function drawAxes() {
+    const { context } = axes.begin();
+    const { offsetLeft: left, offsetTop: top, clientWidth: width, clientHeight: height } = plane;
+    labelStyle(context, colors);
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    const x = linear(...VIEW.xRange, left, left + width, 36);
+    for (const tick of x.ticks) context.fillText(tickLabel(tick), x.to(tick), top + height + 5);
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    const y = linear(...VIEW.yRange, top + height, top, 24);
+    for (const tick of y.ticks) context.fillText(tickLabel(tick), left - 5, y.to(tick));
   }
 
   /**
@@ -165,12 +184,14 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     themed() {
       colors = colorsOf(plane);
       thumbnail.themed();
+      drawAxes();
       draw();
     },
     destroy() {
       unsubscribe();
       thumbnail.destroy();
       cost.destroy();
+      axes.destroy();
     },
   };
 }

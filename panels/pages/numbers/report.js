@@ -2,7 +2,7 @@
  * Fetches how good a run is at a step, as trajectories/answers.py writes it. No DOM.
  *
  * @typedef {{name: string, value: number | null, unit: string, meaning: string, reference: number | null,
- *   reference_name: string}} Row
+ *   reference_name: string, leads?: boolean}} Row
  * @typedef {{step: number, divergedAt: number | null, rows: Row[]}} Report
  */
 

@@ -6,7 +6,8 @@ import { fetchReport, stepToMeasure } from "./report.js";
 import { say } from "../../text/words.js";
 
 const CALM = 200; // milliseconds the playhead rests before its step is measured
-const BLANK_ROWS = 10;
+const BLANK_ROWS = 11;
+const LEADING = 3; // of them are larger
 /** @type {Record<string, string>} units that stand beside their number; the others stand below it */
 const BESIDE = { times: "numbers-table.times", nats: "numbers-table.nats" };
 
@@ -16,7 +17,7 @@ const BESIDE = { times: "numbers-table.times", nats: "numbers-table.nats" };
  */
 export function mountNumbers(parent, run) {
   const caption = el("p", { class: "bn-numbers-caption", role: "status", text: say("numbers-table.waiting") });
-  const body = el("tbody", {}, ...Array.from({ length: BLANK_ROWS }, blankRow));
+  const body = el("tbody", {}, ...Array.from({ length: BLANK_ROWS }, (_, i) => blankRow(i < LEADING)));
   const table = el(
     "table",
     { class: "bn-numbers-table" },
@@ -97,14 +98,20 @@ export function mountNumbers(parent, run) {
   };
 }
 
-/** @param {import("./report.js").Row} row */
-function tableRow({ name, value, unit, meaning, reference, reference_name: other }) {
+/** Large, with its meaning, where it leads; else a line, whose meaning opens. @param {import("./report.js").Row} row */
+function tableRow({ name, value, unit, meaning, reference, reference_name: other, leads }) {
+  const beside = unit in BESIDE ? "" : unit;
+  const compared = reference === null ? "" : quantity(reference, unit);
   const node = el(
     "tr",
-    { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-") },
-    el("th", { scope: "row" }, name, quiet(meaning)),
-    el("td", {}, el("b", { text: quantity(value, unit) }), quiet(unit in BESIDE ? "" : unit)),
-    el("td", {}, reference === null ? "" : quantity(reference, unit), quiet(other)),
+    { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), class: leads ? "bn-numbers-leads" : null },
+    el(
+      "th",
+      { scope: "row" },
+      ...(leads ? [name, quiet(meaning)] : [el("details", {}, el("summary", { text: name }), quiet(meaning))]),
+    ),
+    el("td", {}, el("b", { text: quantity(value, unit) }), quiet(beside)),
+    el("td", {}, compared, " ", quiet(other)),
   );
   node.dataset.value = JSON.stringify(value);
   node.dataset.reference = JSON.stringify(reference);
@@ -121,10 +128,11 @@ function quantity(value, unit) {
   return unit in BESIDE ? say(BESIDE[unit], { value: text }) : text;
 }
 
-function blankRow() {
+/** @param {boolean} leads */
+function blankRow(leads) {
   return el(
     "tr",
-    { class: "bn-numbers-blank", "aria-hidden": "true" },
+    { class: leads ? "bn-numbers-blank bn-numbers-leads" : "bn-numbers-blank", "aria-hidden": "true" },
     el("th", {}, el("span")),
     el("td", {}, el("span")),
     el("td", {}, el("span")),

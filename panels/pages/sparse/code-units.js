@@ -5,7 +5,7 @@ import { ramp } from "../../draw/signed-colors.js";
 import { el } from "../../draw/dom.js";
 import { drawInput } from "../../draw/marks.js";
 import { paint, roundUp } from "../../draw/maps.js";
-import { number, share as percent } from "../../text/numbers.js";
+import { codeName, number, share as percent } from "../../text/numbers.js";
 import { firing } from "./firing.js";
 import { unitOnGrid } from "../../network/unit-values.js";
 import { say } from "../../text/words.js";
@@ -69,7 +69,7 @@ export function mountCodeUnits(parent, run, looked) {
       const pressed = looked.pinned?.index === index;
       button.setAttribute("aria-pressed", String(pressed));
       const share = shares[index];
-      const told = { unit: `z${index + 1}`, share: percent(share) };
+      const told = { unit: codeName(index), share: percent(share) };
       label.textContent = say(share === 0 ? "sparse.silent" : "sparse.fires", told);
       button.title = say(share === 0 ? "sparse.silent-title" : "sparse.fires-title", told);
       map(canvas, index, tones, full);

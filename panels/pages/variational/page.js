@@ -39,26 +39,13 @@ export function build(root, [run]) {
   });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
-  const switches = mountSwitches(side, run, { layers, offered: named(OFFERED, all) });
-  const codes = box(side, "codes");
-  const latent = mountLatent(box(codes, "code", say("variational.box-code")), run, posteriorDress(drawn, second));
-  const kl = mountKl(box(codes, "divergence", say("variational.box-kl")), run);
-  const stops = [
-    followSecond(run, second),
-    run.subscribe({ draw() {}, opened: () => (codes.dataset.width = String(run.width)) }),
-  ];
-  const generate = mountGenerate(side, run, { drawn, second });
+  const kl = mountKl(box(side, "divergence", say("variational.box-kl")), run);
+  const latent = mountLatent(box(root, "code", say("variational.box-code")), run, posteriorDress(drawn, second));
+  const unfollow = followSecond(run, second);
+  const made = box(root, "generation");
+  const generate = mountGenerate(made, run, { drawn, second });
+  const switches = mountSwitches(made, run, { layers, offered: named(OFFERED, all) });
   const transport = mountTransport(box(root, "bar"), run);
   const elbo = mountElbo(box(root, "curve"), run);
-  return [
-    plane,
-    readout,
-    switches,
-    latent,
-    kl,
-    generate,
-    transport,
-    elbo,
-    { destroy: () => stops.forEach((stop) => stop()) },
-  ];
+  return [plane, readout, kl, latent, generate, switches, transport, elbo, { destroy: unfollow }];
 }

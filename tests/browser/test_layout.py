@@ -1,0 +1,66 @@
+"""Every page at eight sizes of the window and two of the text: nothing cut off, in the way or too wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from tests.browser.lab import ARRIVAL
+from tests.conftest import Server, watch
+from ui.sitemap import addresses
+
+SIZES = ((1280, 800), (360, 640), (390, 844), (820, 1180), (900, 700), (1024, 768), (1280, 1200), (1920, 1080))
+TEXT_SIZES = (16, 24)  # pixels, as set in the browser: 100 and 150 %
+FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8")
+# Beside every page as it opens: the same with more on it.
+FULLER = (
+    "variational?v=1&model=variational&width=8&hidden=16-16&steps=300",
+    "forks?v=1&hidden=16-16&steps=300&at=100:rate:0.001~200:rate:0.05",
+)
+# Once the page has kept its shape for some frames: what follows a new size follows within one or two.
+SETTLED = """() => new Promise((resolve) => {
+    let [before, still] = ["", 0];
+    const look = () => {
+        const boxes = [...document.querySelectorAll(".bn-stage, .bn-box, [data-testid=stMain]")];
+        const now = boxes.map((box) => Object.values(box.getBoundingClientRect().toJSON())).join();
+        still = now === before ? still + 1 : 0;
+        before = now;
+        if (still < 4) requestAnimationFrame(look);
+        else resolve();
+    };
+    look();
+})"""
+# Playing goes on while it is measured otherwise; the button may be gone by the time it would be clicked.
+PAUSE = "() => document.querySelector('[data-testid=transport] [aria-label=Pause]:not([hidden])')?.click()"
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
+    """One page for all the addresses: resized, not opened again."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    errors = watch(page)
+    yield page, context.new_cdp_session(page)
+    context.close()
+    assert not errors, "The page logged errors:\n" + "\n".join(errors)
+
+
+@pytest.mark.parametrize("address", [*addresses(), *FULLER])
+def test_nothing_is_cut_off_or_in_the_way_at_any_size(window: tuple[Page, CDPSession], server: Server, address: str):
+    page, session = window
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{server.url}/{address}")
+    expect(page.locator(".bn-live, [data-testid=stCode]").first).to_be_visible(timeout=ARRIVAL)
+    page.evaluate(PAUSE)
+    found = []
+    for text in TEXT_SIZES:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": text}})
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate(SETTLED)
+            found += [f"{width}x{height}, text of {text}: {fault}" for fault in page.evaluate(FAULTS)]
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+    assert not found, "\n".join([f"{len(found)} faults:", *found])

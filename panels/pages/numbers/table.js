@@ -130,11 +130,8 @@ function quantity(value, unit) {
 
 /** @param {boolean} leads */
 function blankRow(leads) {
-  return el(
-    "tr",
-    { class: leads ? "bn-numbers-blank bn-numbers-leads" : "bn-numbers-blank", "aria-hidden": "true" },
-    el("th", {}, el("span")),
-    el("td", {}, el("span")),
-    el("td", {}, el("span")),
-  );
+  const cells = ["th", "td", "td"].map((tag) => el(tag, {}, el("span")));
+  const row = el("tr", { class: "bn-numbers-blank", "aria-hidden": "true" }, ...cells);
+  row.classList.toggle("bn-numbers-leads", leads);
+  return row;
 }

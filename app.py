@@ -4,30 +4,48 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
+import signal
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from types import FrameType
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import trajectories
-from trajectories.server_settings import read_settings
+from trajectories.server_settings import read_ancestors, read_settings
+from trajectories.web.guard import Guard
 from trajectories.web.no_delay import send_at_once
 from trajectories.web.routes import trajectory_routes
 from trajectories.web.static import static_routes, warm
-from ui.frontend import PackedFiles, page_routes
+from ui.frontend import PackedFiles, page_routes, scripts
 from ui.sitemap import addresses
 from ui.stage import base_url
 
 COLLECT_SECONDS = 10
 
 
+class _OneLine(logging.Filter):
+    """A message that is none is a line in the log, not a page: anybody can send one."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Shorten the record and let it pass."""
+        if record.exc_info and record.exc_info[1] is not None:
+            record.msg, record.args = f"{record.getMessage()}: {record.exc_info[1]!r:.200}", ()
+            record.exc_info = None
+        return True
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Workers and Plotly are made ready at the start; at the end the workers go."""
     send_at_once()
+    logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(_OneLine())
     trajectories.current().start()
+    _answer_at_the_end(asyncio.get_running_loop())
     tasks = [asyncio.create_task(asyncio.to_thread(warm)), asyncio.create_task(_collect_now_and_then())]
     try:
         yield
@@ -35,6 +53,24 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.to_thread(trajectories.stop)
+
+
+def _answer_at_the_end(loop: asyncio.AbstractEventLoop) -> None:
+    """At the signal to end, whoever waits for a run is told: the server waits for all answers before it ends."""
+
+    def end_with(number: signal.Signals) -> None:
+        before = signal.getsignal(number)
+
+        def on_signal(received: int, frame: FrameType | None) -> None:
+            loop.call_soon_threadsafe(threading.Thread(target=trajectories.stop).start)
+            if callable(before):
+                before(received, frame)
+
+        signal.signal(number, on_signal)
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            end_with(number)
 
 
 async def _collect_now_and_then() -> None:
@@ -47,15 +83,18 @@ async def _collect_now_and_then() -> None:
         await asyncio.to_thread(gc.collect)
 
 
-base = base_url()
+base, settings = base_url(), read_settings()
 routes = [
-    *trajectory_routes(trajectories.current, read_settings()["patience"]),
+    *trajectory_routes(trajectories.current, settings["patience"], settings["proxies"]),
     *static_routes(),
     *page_routes(addresses(), base),
 ]
 app = st.App(
     "pages/navigation.py",
     routes=[Route(base + route.path, route.endpoint) for route in routes],
-    middleware=[Middleware(PackedFiles, base=base)],
+    middleware=[
+        Middleware(Guard, base=base, ancestors=read_ancestors(), metrics=bool(settings["metrics"]), scripts=scripts()),
+        Middleware(PackedFiles, base=base),
+    ],
     lifespan=lifespan,
 )

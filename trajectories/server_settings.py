@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ class ServerSetting:
     low: int
     high: int
     help: str
+
+
+# Who may show the lab in a frame: sources as a Content-Security-Policy names them, such as 'self' https://school.example
+ANCESTORS = ("BOTTLENECK_FRAME_ANCESTORS", "'self'")
+_SOURCES = re.compile(r"'(?:self|none)'|\*|https?://[A-Za-z0-9.*\-]+(?::\d+)?")
 
 
 TABLE: dict[str, ServerSetting] = {
@@ -56,7 +62,7 @@ TABLE: dict[str, ServerSetting] = {
     ),
     "segment_seconds": ServerSetting(
         "BOTTLENECK_SEGMENT_SECONDS",
-        10,
+        30,
         1,
         3600,
         "How long a worker may take for a tenth of a second of training before it is ended and replaced.",
@@ -68,7 +74,33 @@ TABLE: dict[str, ServerSetting] = {
         600,
         "How long a request waits for its chunk before it is told to ask again.",
     ),
+    "metrics": ServerSetting(
+        "BOTTLENECK_METRICS",
+        0,
+        0,
+        1,
+        "1 shows Streamlit's metrics at /_stcore/metrics to everybody who asks.",
+    ),
+    "proxies": ServerSetting(
+        "BOTTLENECK_PROXIES",
+        0,
+        0,
+        10,
+        "Proxies of yours in front of the lab: so many hops back is the visitor's address in X-Forwarded-For.",
+    ),
 }
+
+
+def read_ancestors(environment: Mapping[str, str] = os.environ) -> str:
+    """Who may show the lab in a frame. Raises ValueError that names the variable and what it may be."""
+    variable, default = ANCESTORS
+    text = environment.get(variable, default)
+    sources = text.split()
+    if not sources or not all(map(_SOURCES.fullmatch, sources)):
+        raise ValueError(
+            f"{variable} must be 'self', 'none' or addresses such as https://school.example. Got {text!r}."
+        )
+    return " ".join(sources)
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, int]:

@@ -22,6 +22,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from trajectories.web.guard import inline_scripts
 from trajectories.web.routes import gzipped
 from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
 from ui.head import PREVIEW, with_head
@@ -29,13 +30,16 @@ from ui.state import VISITED
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
-# A module, so that it runs after Streamlit's: what is asked for earlier only delays that one.
-PRELOAD = """  <script type="module">
-      for (const href of %s) {
-        const link = document.createElement("link");
-        document.head.append(Object.assign(link, { rel: "modulepreload", crossOrigin: "", href }));
+# A module, so that it runs after Streamlit's: what is asked for earlier only delays that one. Always the same text,
+# so that its hash can be allowed (`trajectories.web.guard`); what it asks for stands beside it.
+PRELOAD = """
+      for (const href of JSON.parse(document.getElementById("bn-modules").textContent)) {
+        const link = { rel: "modulepreload", crossOrigin: "", href };
+        document.head.append(Object.assign(document.createElement("link"), link));
       }
-    </script>
+    """
+HEAD = """  <script type="application/json" id="bn-modules">%s</script>
+    <script type="module">%s</script>
   """
 _FONT = re.compile(r"""<link\s[^>]*\bas="font"[^>]*>\s*""")  # one that our theme does not use
 
@@ -88,6 +92,11 @@ def _to_the_lab(request: Request, lab: str) -> Response:
     return RedirectResponse(lab + query, headers={"cache-control": "no-store", "vary": "cookie"})
 
 
+def scripts() -> list[str]:
+    """The inline scripts of the lab's pages: Streamlit's and ours."""
+    return [*inline_scripts((FRONTEND / "index.html").read_text(encoding="utf-8")), PRELOAD]
+
+
 def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:
     """The modules that some import, whatever those import in turn, and they themselves; unknown ones left out."""
     found: dict[str, None] = {}
@@ -124,6 +133,6 @@ def _page(address: str, modules: str, origin: str) -> bytes:
     texts[CATALOGUE] = ""
     layout = f"pages/{address.replace('_', '-') or 'start'}/page.js"
     if layout in texts:
-        script = PRELOAD % json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])
-        html = html.replace("</head>", f"{script}</head>")
+        named = json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])
+        html = html.replace("</head>", f"{HEAD % (named, PRELOAD)}</head>")
     return gzip.compress(html.encode(), mtime=0)

@@ -62,6 +62,13 @@ def reason(problem: Refused) -> str:
     return say(f"problems.{problem.rule}", **values)
 
 
+JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
-    """Text from outside, safe in Markdown: nothing in it is a link, an image or markup."""
+    """Text from outside, safe in Markdown: nothing in it is a link, an image or markup.
+
+    Addresses are found even where they are escaped; an invisible joiner keeps them from looking like one.
+    """
+    text = re.sub(r"(://|@|(?<=www)\.)", f"{JOINER}\\1{JOINER}", text, flags=re.IGNORECASE)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])", r"\\\1", text)

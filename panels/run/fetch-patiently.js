@@ -4,6 +4,7 @@
  */
 
 import { say } from "../text/words.js";
+import { checksum } from "./checksum.js";
 
 const FIRST_DELAY = 500; // milliseconds before the second try, doubled each time
 const LONGEST_DELAY = 16_000;
@@ -11,6 +12,7 @@ const LONGEST_SENTENCE = 300; // characters
 
 const PLACE = "queue-place"; // as in trajectories/web/routes.py
 const PASS = "bottleneck-visitor"; // as in trajectories/web/visitors.py
+const SUM = "crc-32"; // as in trajectories/web/routes.py
 let pass = "";
 
 /** Tells the lab with every request whose it is, so that each visitor gets their share. @param {string} given */
@@ -72,6 +74,19 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
     await new Promise((resolve) => setTimeout(resolve, wait));
     if (signal.aborted) throw new Fatal("No longer wanted.");
   }
+}
+
+/**
+ * The JSON of an answer, checked against the sum that the lab sends along.
+ * @param {Response} response
+ * @returns {Promise<any>}
+ * @throws {Error} where it was spoilt on the way
+ */
+export async function readJson(response) {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const sum = response.headers.get(SUM);
+  if (sum !== null && Number(sum) !== checksum(bytes)) throw new Error("This answer was spoilt on the way.");
+  return JSON.parse(new TextDecoder().decode(bytes));
 }
 
 /** Why the lab refused: its own sentence, where it is one. @param {Response} response */

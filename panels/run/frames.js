@@ -5,14 +5,18 @@
  * @typedef {{frames: Frame[], divergedAt: number | null}} Chunk
  */
 
+import { checksum } from "./checksum.js";
+
 const HEADER = 32;
+const SUM_AT = 28;
 const MAGIC = "BNCK";
-const VERSION = 1;
+const VERSION = 2;
+const ENCODINGS = [0, 2];
 
 /**
  * @param {ArrayBuffer} buffer
  * @returns {Chunk}
- * @throws {Error} when the bytes are not a whole chunk of this version
+ * @throws {Error} when the bytes are not a whole, unspoilt chunk of this version, or what they say cannot be
  */
 export function decodeChunk(buffer) {
   const view = new DataView(buffer);
@@ -25,6 +29,7 @@ export function decodeChunk(buffer) {
     );
   }
   const encoding = view.getUint16(6, true);
+  if (!ENCODINGS.includes(encoding)) throw new Error(`A chunk's encoding must be 0 or 2. Got ${encoding}.`);
   const count = view.getUint32(8, true);
   const terms = view.getUint32(12, true);
   const parameters = view.getUint32(16, true);
@@ -35,6 +40,11 @@ export function decodeChunk(buffer) {
   if (buffer.byteLength !== expected) {
     throw new Error(`This chunk must have ${expected} bytes. Got ${buffer.byteLength}.`);
   }
+  const after = checksum(
+    new Uint8Array(buffer, SUM_AT + 4),
+    checksum(new Uint8Array(4), checksum(new Uint8Array(buffer, 0, SUM_AT))),
+  );
+  if (view.getUint32(SUM_AT, true) !== after) throw new Error("This chunk was spoilt on the way.");
   const rows =
     encoding === 0 ? floats(buffer, body, count, parameters) : differences(buffer, body, count, parameters, scale);
   const frames = rows.map((weights, i) => {
@@ -45,7 +55,43 @@ export function decodeChunk(buffer) {
       weights,
     };
   });
+  check(frames, scale);
   return { frames, divergedAt: diverged < 0 ? null : diverged };
+}
+
+/** @param {Frame[]} frames @param {number} scale @throws {Error} for numbers that no run has */
+function check(frames, scale) {
+  if (!(Number.isFinite(scale) && scale > 0)) throw new Error(`A unit must be above 0. Got ${scale}.`);
+  frames.forEach(({ step, terms, weights }, i) => {
+    if (i > 0 && step <= frames[i - 1].step) throw new Error(`Steps must ascend. Got ${step}.`);
+    if (!terms.every(Number.isFinite) || !weights.every(Number.isFinite)) {
+      throw new Error(`All numbers of a frame must be finite. Those of step ${step} are not.`);
+    }
+  });
+}
+
+/**
+ * Refuses a chunk that is not the one that its run's description announces.
+ * @param {Chunk} chunk
+ * @param {import("./description.js").Description} about
+ * @param {number} number which chunk
+ * @throws {Error}
+ */
+export function checkPlace({ frames, divergedAt }, about, number) {
+  const first = about.chunks.slice(0, number).reduce((sum, count) => sum + count, 0);
+  const due = about.frames.slice(first, first + about.chunks[number]);
+  const whole = divergedAt === null ? frames.length === due.length : frames.length <= due.length;
+  if (!whole || frames.some(({ step }, i) => step !== due[i])) {
+    throw new Error(`Chunk ${number} must have the frames ${due}. Got ${frames.map(({ step }) => step)}.`);
+  }
+  const last = frames.length ? frames[frames.length - 1].step : -1;
+  if (divergedAt !== null && !(last < divergedAt && divergedAt <= about.steps)) {
+    throw new Error(`A run must diverge after its last frame and by its end. Got ${divergedAt}.`);
+  }
+  const [terms, parameters] = [about.terms.length, about.network.parameters];
+  if (frames.some((frame) => frame.terms.length !== terms || frame.weights.length !== parameters)) {
+    throw new Error(`A frame of this run must have ${terms} terms and ${parameters} weights.`);
+  }
 }
 
 /**

@@ -6,8 +6,8 @@
  * @typedef {{kind: "loading" | "waiting" | "failed" | "diverged" | "complete", text: string}} State
  */
 
-import { decodeChunk } from "./frames.js";
-import { fetchPatiently } from "./fetch-patiently.js";
+import { checkPlace, decodeChunk } from "./frames.js";
+import { fetchPatiently, readJson } from "./fetch-patiently.js";
 import { say } from "../text/words.js";
 import { exact } from "../text/numbers.js";
 
@@ -43,13 +43,15 @@ export class Trajectory {
 
   async load() {
     try {
-      const about = await this.fetch("", (response) => response.json());
+      const about = await this.fetch("", readJson);
       if (this.stop.signal.aborted) return;
       this.about = about;
       for (let chunk = 0; chunk < about.chunks.length && this.divergedAt === null; chunk++) {
-        const { frames, divergedAt } = await this.fetch(`/${chunk}`, async (response) =>
-          decodeChunk(await response.arrayBuffer()),
-        );
+        const { frames, divergedAt } = await this.fetch(`/${chunk}`, async (response) => {
+          const found = decodeChunk(await response.arrayBuffer());
+          checkPlace(found, about, chunk);
+          return found;
+        });
         this.frames.push(...frames);
         this.divergedAt = divergedAt;
         this.say("loading", "");

@@ -44,7 +44,7 @@ def fetch(*paths: str, base: str = "", headers: dict | None = None) -> list[http
 
 def modules_named(page: httpx.Response) -> list[str]:
     """The modules that a page lists."""
-    found = re.search(r"for \(const href of (\[.*?\])\)", page.text)
+    found = re.search(r'id="bn-modules">(\[.*?\])<', page.text)
     return json.loads(found[1]) if found else []
 
 

@@ -27,6 +27,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 RETRY_SECONDS = 1
 GRACE_SECONDS = 5  # that a place in the queue is kept for who was told to ask again
 PLACE = "queue-place"  # header: turns until one's own
+SUM = "crc-32"  # header: the checksum of the body before it was packed, as browsers do not look at gzip's own
 
 Answer = Awaitable[bytes]
 
@@ -39,8 +40,11 @@ class _Waiting(Exception):
     """It takes longer than a request may wait."""
 
 
-def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list[Route]:
-    """The routes of runs. patience: seconds a request waits for its answer before it is told to ask again: 202."""
+def trajectory_routes(runs: Callable[[], Trajectories], patience: float, proxies: int = 0) -> list[Route]:
+    """The routes of runs. patience: seconds a request waits for its answer before it is told to ask again: 202.
+
+    proxies: how many of ours stand in front of the lab.
+    """
 
     async def answer(request: Request, ask: Callable[[], Future[bytes] | Answer], media_type: str) -> Response:
         """The answer to a request for something of a run."""
@@ -68,11 +72,11 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
         number = request.path_params["number"]
         if not (number.isascii() and number.isdecimal() and len(number) < 9):
             return problem(400, f"A {what} must be a whole number. Got {number[:20]!r}.")
-        key, visitor = request.path_params["key"], visitor_of(request)
+        key, visitor = request.path_params["key"], visitor_of(request, proxies)
         return await answer(request, lambda: ask(key, int(number), visitor), kind)
 
     async def describe(request: Request) -> Response:
-        key, visitor = request.path_params["key"], visitor_of(request)
+        key, visitor = request.path_params["key"], visitor_of(request, proxies)
         return await answer(request, lambda: runs().describe(key, visitor), "application/json")
 
     async def chunk(request: Request) -> Response:
@@ -95,6 +99,7 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float) -> list
 def gzipped(request: Request, body: bytes, media_type: str, cache: str = IMMUTABLE) -> Response:
     """A response of a gzipped body: as it is, or unpacked for a client that does not take gzip."""
     headers = {"Cache-Control": cache, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    headers[SUM] = str(int.from_bytes(body[-8:-4], "little"))  # where gzip has it (RFC 1952)
     if _takes_gzip(request.headers.get("accept-encoding", "")):
         headers["Content-Encoding"] = "gzip"
     else:

@@ -25,13 +25,21 @@ def pass_of(session: str) -> str:
     return name + _digest(b"seal", name)
 
 
-def visitor_of(request: Request) -> Visitor:
-    """The address and the session of a request; without a good pass, the session is empty."""
-    address = request.client.host if request.client else ""
+def visitor_of(request: Request, proxies: int = 0) -> Visitor:
+    """The address and the session of a request; the session is empty without a good pass. proxies: ours, in front."""
+    address = _address(request, proxies)
     shown = request.headers.get(HEADER, "")
     name, seal = shown[:_DIGITS], shown[_DIGITS:]
     good = hmac.compare_digest(_digest(b"seal", name).encode(), seal.encode())
     return address, name if good else ""
+
+
+def _address(request: Request, proxies: int) -> str:
+    """Where a request comes from: what the last of our proxies but so many saw, or who is connected."""
+    seen = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
+    if 0 < proxies <= len(seen) and seen[-proxies]:
+        return seen[-proxies]
+    return request.client.host if request.client else ""
 
 
 def _digest(purpose: bytes, text: str) -> str:

@@ -2,7 +2,8 @@
 
 A chunk is little-endian. A header of 32 bytes: magic "BNCK", uint16 version, uint16 encoding, uint32
 count of frames, uint32 terms, uint32 parameters, int32 step of divergence (-1: none), float32 value of
-one fixed-point unit (1 for float32), uint32 zero. Then for each frame uint32 step and float32 × terms.
+one fixed-point unit (1 for float32), uint32 CRC-32 of the whole chunk with this field zero: gzip has one
+too, but browsers do not look at it. Then for each frame uint32 step and float32 × terms.
 Then the weights:
 
 - encoding 0: for each frame float32 × parameters;
@@ -17,24 +18,29 @@ Then the weights:
 from __future__ import annotations
 
 import struct
+import zlib
 
 import numpy as np
 
 from aecore.records import Frames
 
 MAGIC = b"BNCK"
-VERSION = 1
+VERSION = 2
 FLOAT32 = 0
 DIFFERENCES = 2
 LARGEST = 2**21  # units: so that what is sent always fits 24 bits
 HEADER = struct.Struct("<4sHHIIIifI")
+SUM_AT = 28  # the checksum, the last field of the header
 
 
 def encode(frames: Frames, unit: float | None) -> bytes:
     """A chunk of frames, its weights rounded to multiples of unit, a power of two.
 
-    A unit of None asks for float32; weights too large for the unit get it anyway.
+    A unit of None asks for float32; weights too large for the unit get it anyway. Raises ValueError for numbers
+    that are not finite.
     """
+    if not (np.isfinite(frames.weights).all() and np.isfinite(frames.terms).all()):
+        raise ValueError("All numbers of a frame must be finite.")
     count, parameters = frames.weights.shape
     units = None if unit is None else _fixed_point(frames.weights, unit)
     head = HEADER.pack(
@@ -51,14 +57,15 @@ def encode(frames: Frames, unit: float | None) -> bytes:
     rows = np.empty(count, _row_type(frames.terms.shape[1]))
     rows["step"], rows["terms"] = frames.steps, frames.terms
     weights = frames.weights.astype("<f4").tobytes() if units is None else _planes(units)
-    return head + rows.tobytes() + weights
+    chunk = head + rows.tobytes() + weights
+    return chunk[:SUM_AT] + struct.pack("<I", zlib.crc32(chunk)) + chunk[SUM_AT + 4 :]
 
 
 def decode(chunk: bytes) -> Frames:
-    """The frames of a chunk. Raises ValueError for bytes that are not a chunk of this version."""
+    """The frames of a chunk. Raises ValueError for bytes that are not a whole, unspoilt chunk of this version."""
     if len(chunk) < HEADER.size:
         raise ValueError(f"A chunk has at least {HEADER.size} bytes. Got {len(chunk)}.")
-    magic, version, encoding, count, terms, parameters, diverged_at, unit, _ = HEADER.unpack_from(chunk)
+    magic, version, encoding, count, terms, parameters, diverged_at, unit, checksum = HEADER.unpack_from(chunk)
     if (magic, version) != (MAGIC, VERSION) or encoding not in (FLOAT32, DIFFERENCES):
         raise ValueError(
             f"A chunk starts with {MAGIC!r}, version {VERSION} and encoding {FLOAT32} or {DIFFERENCES}. "
@@ -69,6 +76,8 @@ def decode(chunk: bytes) -> Frames:
     expected = at + count * parameters * (4 if encoding == FLOAT32 else 3)
     if len(chunk) != expected:
         raise ValueError(f"A chunk of {count} frames of {parameters} weights has {expected} bytes. Got {len(chunk)}.")
+    if zlib.crc32(chunk[SUM_AT + 4 :], zlib.crc32(chunk[:SUM_AT] + bytes(4))) != checksum:
+        raise ValueError("A chunk must have the checksum that its header says. It was spoilt on the way.")
     rows = np.frombuffer(chunk, row_type, count, HEADER.size)
     if encoding == FLOAT32:
         weights = np.frombuffer(chunk, "<f4", count * parameters, at).reshape(count, parameters)

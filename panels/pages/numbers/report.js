@@ -6,7 +6,7 @@
  * @typedef {{step: number, divergedAt: number | null, rows: Row[]}} Report
  */
 
-import { fetchPatiently } from "../../run/fetch-patiently.js";
+import { fetchPatiently, readJson } from "../../run/fetch-patiently.js";
 
 /**
  * The report of a run at a step that has a frame, as soon as it is there.
@@ -17,7 +17,7 @@ import { fetchPatiently } from "../../run/fetch-patiently.js";
  * @returns {Promise<Report>}
  */
 export const fetchReport = (url, step, lost, signal) =>
-  fetchPatiently(`${url}/report/${step}`, (response) => response.json(), { lost }, signal);
+  fetchPatiently(`${url}/report/${step}`, readJson, { lost }, signal);
 
 /**
  * The step to measure: where the run rests, and its end while it plays. Null while that is not known.

@@ -13,7 +13,7 @@
 
 import { codeRanges } from "../../numbers/manifold.js";
 import { encode } from "../../numbers/network.js";
-import { fetchPatiently } from "../../run/fetch-patiently.js";
+import { fetchPatiently, readJson } from "../../run/fetch-patiently.js";
 
 const CALM = 150; // milliseconds the playhead rests before its step is fetched
 const MOST_KEPT = 8;
@@ -98,9 +98,7 @@ export class Dissection {
   /** @param {{name: string, stop: AbortController}} asked */
   async fetch({ name, stop }) {
     try {
-      const step = readStep(
-        await fetchPatiently(name, (response) => response.json(), { lost: () => this.run.reopen() }, stop.signal),
-      );
+      const step = readStep(await fetchPatiently(name, readJson, { lost: () => this.run.reopen() }, stop.signal));
       if (stop.signal.aborted) return;
       this.kept.set(name, step);
       if (this.kept.size > MOST_KEPT) this.kept.delete([...this.kept.keys()][0]);

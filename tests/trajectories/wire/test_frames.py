@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 
 import numpy as np
 import pytest
@@ -44,7 +45,7 @@ def test_fixed_point_is_off_by_at_most_half_a_unit(largest):
     np.testing.assert_array_equal(got.terms, sent.terms)
 
 
-@pytest.mark.parametrize("largest", [128.0, 1e9, np.inf])
+@pytest.mark.parametrize("largest", [128.0, 1e9])
 def test_weights_too_large_for_fixed_point_travel_as_float32(largest):
     sent = some_frames()
     sent.weights[2, 3] = largest
@@ -55,12 +56,30 @@ def test_weights_too_large_for_fixed_point_travel_as_float32(largest):
 def test_a_chunk_worked_out_by_hand():
     weights = np.array([[1.0, -UNIT], [1.0, 3 * UNIT], [1.0, 2 * UNIT]], np.float32)
     sent = Frames(np.array([7, 8, 9]), np.array([[0.5]] * 3, np.float32), weights, diverged_at=10)
-    header = b"BNCK" + bytes([1, 0, 2, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0]) + b"\0\0\x80\x38" + bytes(4)
+    header = b"BNCK" + bytes([2, 0, 2, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 10, 0, 0, 0]) + b"\0\0\x80\x38"
     rows = b"".join(bytes([step, 0, 0, 0]) + b"\0\0\0\x3f" for step in (7, 8, 9))
     # In units: 16384 and -1, then changes of 0 and 4, then of 0 and -1 where 3 was expected.
     # Zigzag: 2 * 16384 and 1, 0 and 8, 0 and 7.
     planes = bytes([0x00, 1, 0, 8, 0, 7]) + bytes([0x80, 0, 0, 0, 0, 0]) + bytes(6)
-    assert frames.encode(sent, unit=UNIT) == header + rows + planes
+    checksum = zlib.crc32(header + bytes(4) + rows + planes).to_bytes(4, "little")
+    assert frames.encode(sent, unit=UNIT) == header + checksum + rows + planes
+
+
+@pytest.mark.parametrize("spoilt", ["weights", "terms"])
+@pytest.mark.parametrize("number", [np.inf, -np.inf, np.nan])
+def test_numbers_that_are_not_finite_are_not_sent(spoilt, number):
+    sent = some_frames()
+    getattr(sent, spoilt)[2, 1] = number
+    with pytest.raises(ValueError, match="finite"):
+        frames.encode(sent, unit=UNIT)
+
+
+@pytest.mark.parametrize("unit", [None, UNIT])
+def test_a_byte_spoilt_anywhere_is_noticed(unit):
+    chunk = frames.encode(some_frames(), unit)
+    for at in range(len(chunk)):
+        with pytest.raises(ValueError, match="chunk"):
+            frames.decode(chunk[:at] + bytes([chunk[at] ^ 16]) + chunk[at + 1 :])
 
 
 def test_a_chunk_without_frames_says_where_the_run_diverged():
@@ -75,12 +94,12 @@ def test_a_chunk_without_frames_says_where_the_run_diverged():
         lambda c: c[:-1],
         lambda c: c + b"\0",
         lambda c: b"NOPE" + c[4:],
-        lambda c: c[:4] + b"\2" + c[5:],
+        lambda c: c[:4] + b"\1" + c[5:],
     ],
     ids=["short header", "too short", "too long", "magic", "version"],
 )
 def test_broken_chunks_are_refused(spoil):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="chunk"):
         frames.decode(spoil(frames.encode(some_frames(), unit=UNIT)))
 
 

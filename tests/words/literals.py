@@ -47,7 +47,16 @@ FOR_A_PERSON = {
 # Errors that a program gets, not a person: what a person is told, the page or the browser says in its own words.
 FOR_PROGRAMS = ("ValueError", "TypeError", "LookupError", "Refused", "NoSuchChunk", "NoSuchFrame", "UnknownTrajectory")
 # Calls whose arguments are selectors, properties or types; and errors that a program gets.
-SELECTING = {"querySelector", "querySelectorAll", "closest", "matches", "getPropertyValue", "setProperty", "of", "Error"}
+SELECTING = {
+    "querySelector",
+    "querySelectorAll",
+    "closest",
+    "matches",
+    "getPropertyValue",
+    "setProperty",
+    "of",
+    "Error",
+}
 
 
 def files(patterns: tuple[str, ...]) -> list[Path]:

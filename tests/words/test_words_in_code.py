@@ -15,7 +15,15 @@ from words import catalogue
 NOT_READ: dict[str, tuple[str, ...]] = {
     "pages/navigation.py": ("<svg", "About"),
     "panels/run/fetch-patiently.js": ("No longer wanted.",),
-    "trajectories/server_settings.py": ("Worker ", "Memory ", "Opened ", "Segments ", "How long ", "1 shows", "Proxies "),
+    "trajectories/server_settings.py": (
+        "Worker ",
+        "Memory ",
+        "Opened ",
+        "Segments ",
+        "How long ",
+        "1 shows",
+        "Proxies ",
+    ),
     "trajectories/web/routes.py": (f"A {HOLE} must be", "public,", "Cache-", "Vary", "Accept-", "Content-", "chunk's"),
     "trajectories/web/guard.py": ("default-src", " ws://"),
     "trajectories/web/static.py": ("There is no such module.",),

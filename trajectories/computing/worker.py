@@ -10,11 +10,14 @@ import numpy as np
 
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
+from aecore.network import network_of
 from aecore.randomness import BLOCK
 from aecore.records import Checkpoint, Frames
 from trajectories.wire import frames
-from trajectories.wire.precision import unit_for
+from trajectories.wire.precision import Reconstruct, unit_for
 
+# Weights times points between two looks at the clock: some milliseconds, for the largest network as for the smallest.
+GLANCE = 25_000_000
 GZIP = 31  # zlib's name for the gzip format
 
 
@@ -53,8 +56,9 @@ def compute(
     until = time.monotonic() + seconds
     run, end = Training(experiment, checkpoint), segments(experiment.steps)[number][1]
     found: list[Frames] = []
+    stride = min(BLOCK, max(1, GLANCE // (network_of(experiment).size * experiment.batch)))
     while run.step < end:
-        found.append(run.frames_to(min(end, (run.step // BLOCK + 1) * BLOCK)))
+        found.append(run.frames_to(min(end, (run.step // stride + 1) * stride)))
         if found[-1].diverged_at is not None:
             break
         if time.monotonic() > until and run.step < end:
@@ -89,4 +93,19 @@ def _unit(experiment: Experiment, found: Frames) -> float | None:
     """The last frame of a run is exact, the ones on the way as exact as can be seen."""
     if len(found.steps) and found.steps[-1] == experiment.steps:
         return None
-    return unit_for(experiment, found)
+    return unit_for(experiment, found, _reconstruct(experiment))
+
+
+def _reconstruct(experiment: Experiment) -> Reconstruct:
+    """The engine's own way through a network: many times as fast as numpy's, and the same on every machine."""
+    from aecore.engine.choice import trainer_class
+
+    network = network_of(experiment)
+    trainer = trainer_class()(network, 1)
+    still = np.zeros(network.size, np.float32)
+
+    def reconstruct(weights: np.ndarray, points: np.ndarray) -> np.ndarray:
+        trainer.load(Checkpoint(0, weights, still, still))
+        return trainer.decode(trainer.encode(points)[:, : network.width])
+
+    return reconstruct

@@ -7,7 +7,8 @@ import streamlit as st
 
 from ui import state
 from ui.head import LOGO, MARK, title
-from ui.sitemap import pages
+from ui.path import foot
+from ui.sitemap import file_at, pages
 from words import say
 
 
@@ -20,9 +21,13 @@ def route() -> None:
         page_title=title(page.title), page_icon=MARK, layout="wide", menu_items={"About": say("lab.about")}
     )
     st.logo(LOGO, size="large")
+    asked = state.left_for()
+    if asked:
+        st.switch_page(asked)
     state.enter(page.url_path)
     try:
         page.run()
+        foot(file_at(page.url_path))
     except Exception:
         logging.getLogger("pages").exception("The page %s failed.", page.title)
         st.error(say("lab.failed"))

@@ -10,7 +10,7 @@ from ui import sitemap, state
 from ui.stage import base_url
 
 PLAY = "projection.py"
-DOORS = {"play": PLAY}
+DOORS = {"play": PLAY, "lessons": "lessons_page.py", "teachers": "teachers.py"}
 
 
 def addresses() -> dict[str, str]:
@@ -19,16 +19,13 @@ def addresses() -> dict[str, str]:
 
 
 def choose(door: Any) -> None:
-    """Say which door the visitor took: JSON from outside. For callbacks; `go_on` opens it."""
+    """Say which door the visitor took: JSON from outside. For callbacks; the router opens it."""
     if door in DOORS:
-        state.leave(door)
+        state.leave(DOORS[door])
 
 
 def go_on() -> None:
-    """Leave the page through the door that was taken; a link that names settings leads to where they are shown."""
-    door = state.left_by()
-    if door:
-        st.switch_page(DOORS[door])
+    """A link that names settings leads to where they are shown."""
     query = state.query()
     if query:
         st.switch_page(PLAY, query_params=query)

@@ -12,7 +12,7 @@ from words import say
 # section -> (file, its address where that is not the file's name); the first page is the one that opens. Titles and
 # purposes are in words/en.pages.toml.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "": (("start.py",), ("projection.py",)),
+    "": (("start.py",), ("lessons_page.py", "lessons"), ("projection.py",)),
     "models": (
         ("linear.py",),
         ("denoising.py",),
@@ -35,6 +35,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("one_step.py",),
     ),
     "reference": (
+        ("teachers.py",),
         ("logic.py",),
         ("code_page.py", "code"),
     ),
@@ -57,6 +58,32 @@ def address(file: str) -> str:
     return _addresses()[file]
 
 
+def files() -> list[str]:
+    """The pages' files, in the order of the menu."""
+    return list(_addresses())
+
+
+def file_at(address: str) -> str:
+    """The file of the page at an address, without the slash."""
+    return next(file for file, known in _addresses().items() if known == address)
+
+
+def lesson_of(file: str) -> str:
+    """The name that the lesson of a page would have."""
+    rows = (row for section in PAGES.values() for row in section)
+    return next("".join(own) or Path(file).stem for name, *own in rows if name == file).replace("_", "-")
+
+
+def title(file: str) -> str:
+    """What the page of this file is called."""
+    return say(f"pages.{Path(file).stem}.title")
+
+
+def purpose(file: str) -> str:
+    """What the page of this file is for, in a line."""
+    return say(f"pages.{Path(file).stem}.purpose")
+
+
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
     rows = [row for section in PAGES.values() for row in section]
@@ -74,6 +101,4 @@ def pages() -> dict[str, list[st.Page]]:
 
 
 def _page(file: str, address: str) -> st.Page:
-    name = Path(file).stem
-    title, purpose = say(f"pages.{name}.title"), say(f"pages.{name}.purpose")
-    return st.Page(file, title=title, help=purpose, url_path=address or None)
+    return st.Page(file, title=title(file), help=purpose(file), url_path=address or None)

@@ -53,12 +53,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
-@lru_cache(maxsize=1)
-def _component() -> Any:
+@lru_cache(maxsize=4)
+def _component(name: str, skeleton: str) -> Any:
     sheets = sorted(PANELS.rglob("*.css"), key=lambda path: (path.name != "stage.css", path))
     sheets.remove(PANELS / "frame.css")  # stands in the head of the page
     css = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
-    return st.components.v2.component("bottleneck_stage", html=SKELETON, css=css, js=LOADER, isolate_styles=False)
+    return st.components.v2.component(f"bottleneck_{name}", html=skeleton, css=css, js=LOADER, isolate_styles=False)
 
 
 def stage(
@@ -78,7 +78,7 @@ def stage(
     by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
     runs = [{"slot": slot, "url": trajectory_url(experiment)} for slot, experiment in by_slot.items()]
     key = f"stage-{layout}"
-    _component()(
+    _component("stage", SKELETON)(
         key=key,
         data={
             "layout": layout,
@@ -95,6 +95,24 @@ def stage(
         on_reopen_change=_rerun,
         on_setting_change=_answer(key, "setting", controls.chosen),
         **{f"on_{name}_change": _answer(key, name, act) for name, act in (on or {}).items()},
+    )
+
+
+def panel(layout: str, *, options: Mapping[str, Any], on: Mapping[str, Callable[[Any], None]]) -> None:
+    """Shows a part of a page that has no run, built by panels/pages/<name>/page.js. The rest is as for `stage`."""
+    key = f"panel-{layout}"
+    _component("panel", "")(
+        key=key,
+        data={
+            "layout": layout,
+            "runs": [],
+            **_addresses(),
+            "settings": {},
+            "beside": [],
+            "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
+            "options": dict(options),
+        },
+        **{f"on_{name}_change": _answer(key, name, act) for name, act in on.items()},
     )
 
 

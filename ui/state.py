@@ -52,7 +52,7 @@ class Session:
     own: frozenset[str] = frozenset()
     kept: dict[str, Any] = field(default_factory=dict)
     replaced: dict[str, Any] = field(default_factory=dict)
-    left_by: str = ""  # the door through which the visitor leaves the page that opens
+    left_for: str = ""  # the file of the page to which the visitor goes
     folder_open: bool | None = None  # None: as the browser's cookie says
     offers_shown: int = 0
     guesses: dict[str, Guess] | None = None  # by lesson; None: as the browser's cookie says
@@ -183,16 +183,16 @@ def query() -> dict[str, str]:
     return st.query_params.to_dict()
 
 
-def leave(door: str) -> None:
-    """Say through which door the visitor leaves the page that opens. For callbacks."""
-    _session().left_by = door
+def leave(page: str) -> None:
+    """Say to which page's file the visitor goes. For callbacks; the router opens it."""
+    _session().left_for = page
 
 
-def left_by() -> str:
-    """The door that was taken, once; empty where none was."""
+def left_for() -> str:
+    """The page's file that the visitor asked for, once; empty where none was."""
     session = _session()
-    door, session.left_by = session.left_by, ""
-    return door
+    page, session.left_for = session.left_for, ""
+    return page
 
 
 def folder_open() -> bool:

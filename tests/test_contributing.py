@@ -21,8 +21,13 @@ STEP = re.compile(
     r"```\w+\n(?P<text>.*?)```$",
     re.MULTILINE | re.DOTALL,
 )
-THINGS = {"a data set": "A data set", "a layer on the plane": "A layer on the plane", "a page": "A page"}
-WORDS = ("words/", "lessons/")  # counted apart, like tests
+THINGS = {
+    "a data set": "A data set",
+    "an objective": "An objective",
+    "a layer on the plane": "A layer on the plane",
+    "a page": "A page",
+}
+APART = ("words/", "lessons/", "tests/")  # counted apart
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def run_in(copy: Path, *arguments: str) -> str:
 
 @pytest.mark.parametrize("thing", THINGS)
 def test_the_guide_counts_the_files_that_it_touches(thing):
-    touched = {step.file for step in steps(THINGS[thing]) if not step.file.startswith(WORDS)}
+    touched = {step.file for step in steps(THINGS[thing]) if not step.file.startswith(APART)}
     row = re.search(rf"^\| {thing} \|[^|]*\| (\d+)", GUIDE, re.MULTILINE)
     assert int(row[1]) == len(touched)
 
@@ -99,6 +104,22 @@ print(experiment.dataset, run.points.shape, noise_floor(experiment) > 0, name("d
 
 def test_the_tests_of_data_sets_hold_for_an_added_one(copy):
     run_in(copy, "-m", "pytest", "-q", "-n0", "-k", "ellipse", "tests/aecore/datasets")
+
+
+def test_an_added_objective_trains_by_its_own_gradient_and_is_listed(copy):
+    run_in(copy, "-m", "pytest", "-q", "-n0", "-k", "compact", "tests/aecore/engine/test_gradients.py")
+    script = """
+import numpy as np
+from aecore import Experiment, train
+from aecore.export.listing import listing
+from ui.text import name
+experiment = Experiment(model="compact", compactness=5.0, steps=40, hidden=(8,))
+sizes = [np.mean(run.encode(run.points) ** 2) for run in (train(experiment), train(Experiment(steps=40, hidden=(8,))))]
+print(list(train(experiment).history), sizes[0] < sizes[1], name("model", "compact"))
+print("compactness = 5" in listing(experiment))
+"""
+    printed = run_in(copy, "-c", script).splitlines()
+    assert printed == ["['step', 'train', 'heldout', 'objective', 'loss', 'size'] True Compact autoencoder", "True"]
 
 
 def test_the_added_modules_pass_the_checks_of_types_and_format(copy):

@@ -46,11 +46,11 @@ class Experiment:
     width: int = setting("int", 1, low=1, high=8, step=1, key="width", group="Network")
     hidden: tuple[int, ...] = setting(
         "layers", (32, 32, 32), key="hidden", group="Network",
-        models=("autoencoder", "denoising", "sparse", "contractive", "variational"),
+        models=MODELS[1:],
     )
     activation: str = setting(
         "choice", "silu", choices=ACTIVATIONS, key="activation", group="Network",
-        models=("autoencoder", "denoising", "sparse", "contractive", "variational"),
+        models=MODELS[1:],
     )
     loss: str = setting(
         "choice", "squared", choices=("squared", "absolute", "cross-entropy"), key="loss", group="Training",

@@ -3,16 +3,22 @@
  * everything else happens here.
  *
  * @typedef {{destroy: () => void, themed?: () => void, updated?: (data: Data) => void}} Mounted
- * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data, send: (name: string, value:
- *   any) => void, settings: HTMLElement) => Mounted[]} Layout
+ * @typedef {(root: HTMLElement, runs: import("./run/live-run.js").LiveRun[], data: Data,
+ *   send: (name: string, value: any) => void, settings: HTMLElement) => Mounted[]} Layout
  *   settings: the strip with the settings of the lesson, above the panels unless the layout puts it elsewhere
  * @typedef {{slot: string, url: string}} Opened
- * @typedef {{layout: string, runs: Opened[], plotly: string, settings: Record<string, string>,
- *   beside: import("./draw/settings-strip.js").Setting[], folder: [string, string], guesses: [string, string], pass: string,
- *   look: number, options: Record<string, any>}} Data settings: what the address should hold and does not yet; beside: the
- *   settings of the lesson; folder: name and value of the cookie that keeps whether the folder of all settings is open;
- *   guesses: that of what was guessed in each lesson; look: another number each time the stage is to come into view;
- *   pass: what tells the lab whose requests these are
+ *
+ * @typedef {object} Data what Python sends with a page
+ * @property {string} layout
+ * @property {Opened[]} runs
+ * @property {string} plotly
+ * @property {Record<string, string>} settings what the address should hold and does not yet
+ * @property {import("./draw/settings-strip.js").Setting[]} beside the settings of the lesson
+ * @property {[string, string]} folder name and value of the cookie that keeps whether the folder of all settings is open
+ * @property {[string, string]} guesses those of the cookie with what was guessed in each lesson
+ * @property {string} pass what tells the lab whose requests these are
+ * @property {number} look another number each time the stage is to come into view
+ * @property {Record<string, any>} options of this layout
  */
 
 import { followAddress, writeSettings } from "./run/address.js";

@@ -7,6 +7,7 @@ what the requirements ask for. Each is a line; what failed shows its output.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from tools.format import JAVASCRIPT, PYTHON
 from tools.node import ROOT, program
 
 LONGEST_LINE = 120
+ONE_TEXT = re.compile(r"""\s*(?:[\w-]+: ?|"[\w-]+": ?)?(["'`])[^"'`]*\1,?""")
 WORDS = "tests/words/test_words_in_code.py"
 NOT_OURS = {".git", ".venv", "node_modules", "build", "test-results"}
 
@@ -67,11 +69,14 @@ def documents() -> list[Path]:
 
 
 def long_lines() -> str:
-    """Lines of JavaScript beyond LONGEST_LINE characters: prettier breaks no comments and no texts."""
+    """Lines of JavaScript beyond LONGEST_LINE characters: prettier breaks no comments and no texts.
+
+    A line that is one text and nothing else may be longer: a picture as data has no place to break.
+    """
     found = []
     for file in ours("panels/**/*.js"):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
-            if len(line) > LONGEST_LINE:
+            if len(line) > LONGEST_LINE and not ONE_TEXT.fullmatch(line):
                 found.append(f"{file.relative_to(ROOT).as_posix()}:{number}: {len(line)} characters")
     return "\n".join(found)
 

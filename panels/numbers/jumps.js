@@ -48,7 +48,11 @@ export function jumpAlong(network, weights, path) {
   return { at, before: code(from), after: code(end + 1), travel };
 }
 
-/** The path with a point at least every APART, counted back from its end. @param {number[][]} path @returns {Float64Array} */
+/**
+ * The path with a point at least every APART, counted back from its end.
+ * @param {number[][]} path
+ * @returns {Float64Array}
+ */
 function resampled(path) {
   const found = [];
   for (let i = path.length - 1; i > 0 && found.length < 2 * MOST; i--) {

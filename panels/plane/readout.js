@@ -98,7 +98,11 @@ function words(answer) {
   });
 }
 
-/** The numbers of the sentence as data attributes, for tests and programs. @param {HTMLElement} element @param {import("../run/live-run.js").LiveRun} run */
+/**
+ * The numbers of the sentence as data attributes, for tests and programs.
+ * @param {HTMLElement} element
+ * @param {import("../run/live-run.js").LiveRun} run
+ */
 export function writeFacts(element, { answer, frame, width }) {
   const numbers = (/** @type {ArrayLike<number>} */ values) => JSON.stringify(Array.from(values));
   Object.assign(element.dataset, {

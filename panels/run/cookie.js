@@ -1,4 +1,7 @@
-/** What this browser remembers and Python asks for before there is a page: in cookies, as it cannot ask the browser's store. */
+/**
+ * What this browser remembers and Python asks for before there is a page: in cookies, as it cannot ask the browser's
+ * store.
+ */
 
 const YEAR = 31_536_000; // seconds
 

@@ -41,7 +41,12 @@ export function mountForkWords(parent, run, ghost) {
   };
 }
 
-/** How another error compares with one's own, in words. @param {number} mine @param {number} its @param {number} step where they parted */
+/**
+ * How another error compares with one's own, in words.
+ * @param {number} mine
+ * @param {number} its
+ * @param {number} step where they parted
+ */
 export function compared(mine, its, step) {
   const times = its / mine;
   const told = { step, mine: number(mine), its: number(its), share: share(Math.abs(times - 1)) };

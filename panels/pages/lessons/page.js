@@ -1,4 +1,6 @@
-/** All lessons in their order: a small picture of its own run each, one line, for whom, and a mark where it was done. */
+/**
+ * All lessons in their order: a small picture of its own run each, one line, for whom, and a mark where it was done.
+ */
 
 import { el } from "../../draw/dom.js";
 import { way } from "../../draw/way.js";
@@ -22,7 +24,12 @@ export function build(root, _runs, data, send) {
   return [{ destroy: () => (list.remove(), told.remove()) }];
 }
 
-/** @param {Entry} lesson @param {number} i @param {Set<string>} done @param {(name: string, value: any) => void} send */
+/**
+ * @param {Entry} lesson
+ * @param {number} i
+ * @param {Set<string>} done
+ * @param {(name: string, value: any) => void} send
+ */
 function entry(lesson, i, done, send) {
   const isDone = done.has(lesson.name);
   const words = el(

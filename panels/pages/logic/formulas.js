@@ -162,7 +162,12 @@ const information = {
   },
 };
 
-/** @param {import("../../run/description.js").ObjectiveOf} found @param {string} loss @param {boolean} drops @returns {Line} */
+/**
+ * @param {import("../../run/description.js").ObjectiveOf} found
+ * @param {string} loss
+ * @param {boolean} drops
+ * @returns {Line}
+ */
 function objective(found, loss, drops) {
   const { penalty, weight, input: given } = found.formula;
   const minimised = loss === "cross-entropy" ? say("logic.minimised-shares") : say("logic.minimised");

@@ -130,7 +130,7 @@ function quantity(value, unit) {
 
 /** @param {boolean} leads */
 function blankRow(leads) {
-  const cells = ["th", "td", "td"].map((tag) => el(tag, {}, el("span")));
+  const cells = /** @type {("th" | "td")[]} */ (["th", "td", "td"]).map((tag) => el(tag, {}, el("span")));
   const row = el("tr", { class: "bn-numbers-blank", "aria-hidden": "true" }, ...cells);
   row.classList.toggle("bn-numbers-leads", leads);
   return row;

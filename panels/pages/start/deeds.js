@@ -43,7 +43,9 @@ function placedElsewhere(scene) {
   return { key: "start-said.nearest", values: distances(run) };
 }
 
-/** How far the reconstruction is from the input, and how far the nearest place of the curve between the data's codes. */
+/**
+ * How far the reconstruction is from the input, and how far the nearest place of the curve between the data's codes.
+ */
 export function distances(/** @type {Scene["run"]} */ run) {
   const { codes, points } = run.of("start-curve", (about, weights) => curve(about.network, weights, run.dataCodes));
   const { low, high } = codeRanges(run.dataCodes, run.width)[0];

@@ -1,6 +1,9 @@
 /** Where the reconstruction jumped: a ring round the place of the input. */
 
-/** @param {{jump: import("../../numbers/jumps.js").Jump | null}} scene @returns {import("../../plane/layers.js").Layer} */
+/**
+ * @param {{jump: import("../../numbers/jumps.js").Jump | null}} scene
+ * @returns {import("../../plane/layers.js").Layer}
+ */
 export const jumpLayer = (scene) => ({
   name: "jump",
   label: "",

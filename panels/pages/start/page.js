@@ -45,7 +45,10 @@ export function build(root, [narrow], data, send) {
   /** @type {import("./deeds.js").Said | null} */ let said = null;
   let [step, run] = [0, narrow];
 
-  /** Shows the plane, the shape and the code of one of the two runs. @param {import("../../run/live-run.js").LiveRun} other */
+  /**
+   * Shows the plane, the shape and the code of one of the two runs.
+   * @param {import("../../run/live-run.js").LiveRun} other
+   */
   function show(other) {
     for (const panel of panels) panel.destroy();
     if (other !== run) other.point = run.point;

@@ -14,7 +14,7 @@
  * @property {string} plotly
  * @property {Record<string, string>} settings what the address should hold and does not yet
  * @property {import("./draw/settings-strip.js").Setting[]} beside the settings of the lesson
- * @property {[string, string]} folder name and value of the cookie that keeps whether the folder of all settings is open
+ * @property {[string, string]} folder name and value of the cookie that keeps whether all settings are unfolded
  * @property {[string, string]} guesses those of the cookie with what was guessed in each lesson
  * @property {string} pass what tells the lab whose requests these are
  * @property {number} look another number each time the stage is to come into view

@@ -26,12 +26,13 @@ export function mountSwitches(parent, run, { layers, offered }) {
       text: layer.label,
       title: layer.explain,
       "data-layer": layer.name,
+      onfocus: () => (explanation.textContent = layer.explain),
       onclick: (/** @type {any} */ event) => {
         const on = !layers.has(layer.name);
         if (on) layers.add(layer.name);
         else layers.delete(layer.name);
         event.currentTarget.setAttribute("aria-pressed", String(on));
-        explanation.textContent = on ? layer.explain : "";
+        explanation.textContent = layer.explain;
         address.changed();
         run.invalidate();
       },

@@ -8,6 +8,7 @@ import { colorsOf } from "../draw/colors.js";
 import { canvasIn, download, el, onDrag } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
+import { mountLegend } from "./legend.js";
 import { say } from "../text/words.js";
 
 const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
@@ -49,6 +50,7 @@ export function mountPlane(parent, run, options) {
   const still = canvasIn(root, drawStill);
   const above = canvasIn(root, () => run.invalidate());
   root.append(input, tools());
+  const legend = mountLegend(root, run, options.layers);
   const all = options.all ?? LAYERS;
   let colors = colorsOf(root);
 
@@ -222,6 +224,7 @@ export function mountPlane(parent, run, options) {
     },
     destroy() {
       unsubscribe();
+      legend.destroy();
       for (const canvas of [below, still, above]) canvas.destroy();
       root.remove();
     },

@@ -6,6 +6,7 @@ import { FARTHEST } from "../run/live-run.js";
 import { pcaSentence } from "./layers.js";
 import { parts, say } from "../text/words.js";
 
+const MOST_NUMBERS = 3; // of a code that are read out; more are seen in its panel
 const CALM = 100; // milliseconds between two sentences while the picture moves by itself
 
 /**
@@ -89,7 +90,10 @@ function words(answer) {
   const mark = (/** @type {string} */ kind, /** @type {string} */ text) =>
     el("span", { class: `bn-mark bn-mark-${kind}`, text });
   const distance = number(Math.sqrt(answer.error));
-  return parts(answer.held ? "readout.held" : "readout.sentence", {
+  const count = answer.code.length;
+  const said = (answer.held ? "held" : "sentence") + (count > MOST_NUMBERS ? "-many" : "");
+  return parts(`readout.${said}`, {
+    count,
     input: mark("input", tuple(answer.input)),
     code: el("b", { text: tuple(answer.code) }),
     reconstruction: mark("reconstruction", tuple(answer.reconstruction)),

@@ -59,7 +59,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   /** @type {Shared} */
   const shared = { run, tint, camera: HOME(), colors: colorsOf(root) };
   let flat = !hasWebgl();
-  const flatten = tool(say("space.flat"), "2D", () => show(!flat));
+  const flatten = tool(say("space.flat"), say("space.flat-short"), () => show(!flat));
   root.append(
     el(
       "div",

@@ -15,7 +15,7 @@ def choose_model(page: Page, model: str) -> None:
 
 
 def test_above_the_denoising_planes_stands_the_model_that_is_shown(page: Page, server: Server):
-    open_lab(page, server.url + "/denoising?v=1&model=denoising&width=2&steps=300&hidden=16-16")
+    open_lab(page, server.url + "/denoising?v=2&model=denoising&width=2&steps=300&hidden=16-16")
     expect(page.get_by_role("region", name="Denoising autoencoder, in numbers")).to_be_visible()
     choose_model(page, "Sparse autoencoder")
     expect(page.get_by_role("region", name="Sparse autoencoder, in numbers")).to_be_visible(timeout=ARRIVAL)

@@ -201,7 +201,7 @@ def test_without_webgl_the_page_says_so_and_projects(flat_page: Page, server: Se
     open_lab(page, server.url + HELIX)
     wait_for_scene(page)
     expect(scene(page)).to_contain_text("no WebGL")
-    expect(scene(page).get_by_role("button", name="Flat projection")).to_be_hidden()
+    expect(scene(page).get_by_role("button", name="Simple drawing")).to_be_hidden()
     data = make_data(Experiment(dataset="helix", points=100)).points
     box = view(page).bounding_box()
     found = page.evaluate(
@@ -228,7 +228,7 @@ def test_without_webgl_the_page_says_so_and_projects(flat_page: Page, server: Se
 def test_the_flat_projection_can_be_chosen_and_left(page: Page, server: Server):
     open_lab(page, server.url + SHEET)
     wait_for_scene(page)
-    flat = scene(page).get_by_role("button", name="Flat projection")
+    flat = scene(page).get_by_role("button", name="Simple drawing")
     flat.click()
     expect(scene(page)).to_have_attribute("data-kind", "flat")
     expect(view(page)).to_have_attribute("data-step", "300")

@@ -59,8 +59,12 @@ export function mountFieldFigures(parent, run, { teacher, walk, testid }) {
  */
 function walkWords(steps, [from, to], walk, about) {
   if (steps < walk.steps) return [say("denoising.left", { count: steps })];
-  const key = about.truth[0].length === 1 ? "denoising.after-centre" : "denoising.after-curve";
-  return parts(key, { count: steps, distance: el("b", { text: number(to) }), before: number(from) });
+  const place = about.truth[0].length === 1 ? "centre" : "curve";
+  return parts(walk.steps ? `denoising.after-${place}` : `denoising.next-${place}`, {
+    count: steps,
+    distance: el("b", { text: number(to) }),
+    before: number(from),
+  });
 }
 
 /**

@@ -90,6 +90,7 @@ def start(port: int | None, open_browser: bool) -> int:
             print(f"Port {FIRST_PORT} is taken; the lab takes {port}.", flush=True)
     elif is_taken(port):
         sys.exit(f"Port {port} is taken. Choose another one, or leave --port away to get the next free one.")
+    subprocess.call([python_of(ENVIRONMENT), "-m", "aecore.engine.warm"], cwd=ROOT)
     server = subprocess.Popen(
         [python_of(ENVIRONMENT), "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT
     )

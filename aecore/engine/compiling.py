@@ -48,6 +48,11 @@ def chosen(functions: tuple[Callable[..., Any], ...]) -> Any:
     return compiled(choose)
 
 
+def is_kept() -> bool:
+    """Whether there is machine code of these very source files, for some processor."""
+    return (FOLDER / _digest()).exists()
+
+
 def _digest() -> str:
     """Of every source file that goes into the machine code: numba itself looks at the calling one only."""
     files = [ROOM / f"{name}.py" for name in COMPILED] + sorted((ROOM / "objectives").glob("*.py")) + [RATES]

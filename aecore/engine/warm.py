@@ -33,5 +33,15 @@ def leave_blas_out() -> None:
     linalg.ensure_blas = there
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """What the set-up runs: says what takes so long, where something does."""
+    if COMPILED:
+        from aecore.engine.compiling import is_kept
+
+        if not is_kept():
+            print("Compiling the engine, once …", flush=True)
     warm()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,8 @@
 """Writes the golden files of this folder: `python tests/golden/write.py`. Run again only when a format changes.
 
 chunk-*.bin are chunks, chunks.json what they decode to. network.json is the forward pass computed by
-torch, layer by layer, for every activation. Python and JavaScript read the same files.
+torch, layer by layer, for every activation. Python and JavaScript read the same files. frames.json are the
+last weights and terms of short runs by the readable trainer: what a link stands for may not drift.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from torch.nn import functional
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent.parent))
 
-from aecore.experiment import ACTIVATIONS, Experiment  # noqa: E402
+from aecore.engine import reference, training  # noqa: E402
+from aecore.experiment import ACTIVATIONS, MODELS, Change, Experiment  # noqa: E402
 from aecore.network import network_of  # noqa: E402
 from aecore.records import Frames  # noqa: E402
 from trajectories.wire import frames  # noqa: E402
@@ -99,6 +101,24 @@ def write_network() -> None:
     (FOLDER / "network.json").write_text(json.dumps(cases) + "\n")
 
 
+def write_frames() -> None:
+    """The end of a run of twenty steps for every objective and one with a change on the way."""
+    training.trainer_class = lambda: reference.Trainer
+    small = {"hidden": (5,), "points": 40, "batch": 9, "steps": 20}
+    runs = [Experiment(**small, model=model, width=2) for model in MODELS]
+    runs += [
+        Experiment(**small, model="sparse", sparsity_kind="kl", width=3),
+        Experiment(**small, model="denoising", corruption_kind="drop", loss="cross-entropy", dataset="helix"),
+        Experiment(**small, schedule=(Change(7, "loss", "absolute"), Change(11, "model", "contractive"))),
+    ]
+    cases = []
+    for run in runs:
+        frames, _ = training.advance_to(run, run.steps)
+        last = {"weights": frames.weights[-1].tolist(), "terms": frames.terms[-1].tolist()}
+        cases.append({"query": run.to_query(defaults=True), **last})
+    (FOLDER / "frames.json").write_text(json.dumps(cases) + "\n")
+
+
 def _torch_forward(layers: tuple, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
     x = torch.from_numpy(inputs)
     for layer in layers:
@@ -111,3 +131,4 @@ def _torch_forward(layers: tuple, weights: np.ndarray, inputs: np.ndarray) -> np
 if __name__ == "__main__":
     write_chunks()
     write_network()
+    write_frames()

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 import trajectories
 from aecore.experiment import SETTINGS
 from tests.places import ROOT
+from words import say
 
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
 WITHOUT_SETTINGS = {"start.py", "lessons_page.py", "teachers.py"}  # these show the same whatever the link holds
@@ -97,3 +98,10 @@ def test_no_page_hides_a_module_of_the_standard_library():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_short(page):
     assert len((ROOT / "pages" / page).read_text(encoding="utf-8").splitlines()) <= LONGEST_PAGE
+
+
+def test_how_good_is_it_says_where_runs_are_trained_by_the_readable_engine(monkeypatch):
+    caption = say("numbers-table.readable-engine")
+    assert caption not in [shown.value for shown in opened("numbers_page.py").caption]
+    monkeypatch.setattr("aecore.engine.choice.COMPILED", False)
+    assert caption in [shown.value for shown in opened("numbers_page.py").caption]

@@ -22,6 +22,8 @@ def test_each_unit_takes_a_part_of_the_circle(page: Page, server: Server):
     codes = run.encode(run.points)
     assert shares == pytest.approx((codes > codes.max(0) / 2).mean(0).tolist(), abs=0.005)
     assert all(0 < share < 0.5 for share in shares)
+    full = json.loads(page.get_by_test_id("code-units").get_attribute("data-full"))  # one scale for all units
+    assert codes.max() <= full < 2 * codes.max()
 
 
 def test_a_chosen_unit_is_shown_on_the_plane(page: Page, server: Server):
@@ -35,7 +37,7 @@ def test_a_chosen_unit_is_shown_on_the_plane(page: Page, server: Server):
 
 
 def test_too_high_a_price_silences_every_unit(page: Page, server: Server):
-    open_lab(page, f"{server.url}/sparse?v=2&model=sparse&width=8&sparsity=1&seed=1&steps=2000")
+    open_lab(page, f"{server.url}/sparse?v=2&model=sparse&width=8&sparsity=10&steps=2000")
     wait_for_end(page, 2000)
     assert _shares(page) == [0] * 8
 

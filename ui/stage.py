@@ -16,7 +16,9 @@ from ui import controls, state
 from ui.lessons import lesson
 from words import say
 
+# What the browser's part stands in: its width decides the layout (panels/stage.css).
 SKELETON = '<div class="bn-frame"><div class="bn-skeleton" aria-hidden="true"></div></div>'
+PART = '<div class="bn-frame bn-part"></div>'
 
 # Inline scripts become Blob modules, which cannot import by relative path and are sent again with
 # every change of data. So this one only loads the real module, which is shared by all and cached.
@@ -101,7 +103,7 @@ def stage(
 def panel(layout: str, *, options: Mapping[str, Any], on: Mapping[str, Callable[[Any], None]]) -> None:
     """Shows a part of a page that has no run, built by panels/pages/<name>/page.js. The rest is as for `stage`."""
     key = f"panel-{layout}"
-    _component("panel", "")(
+    _component("panel", PART)(
         key=key,
         data={
             "layout": layout,

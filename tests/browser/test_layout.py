@@ -15,6 +15,8 @@ from ui.sitemap import addresses
 SIZES = ((1280, 800), (360, 640), (390, 844), (820, 1180), (900, 700), (1024, 768), (1280, 1200), (1920, 1080))
 TEXT_SIZES = (16, 24)  # pixels, as set in the browser: 100 and 150 %
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8")
+# What shows that a page without a run is there.
+ARRIVED = {"code": "[data-testid=stCode]", "lessons": ".bn-lessons", "teachers": "[data-testid=stMarkdown]"}
 # Beside every page as it opens: the same with more on it.
 FULLER = (
     "variational?v=1&model=variational&width=8&hidden=16-16&steps=300",
@@ -53,7 +55,7 @@ def test_nothing_is_cut_off_or_in_the_way_at_any_size(window: tuple[Page, CDPSes
     page, session = window
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"{server.url}/{address}")
-    expect(page.locator(".bn-live, [data-testid=stCode]").first).to_be_visible(timeout=ARRIVAL)
+    expect(page.locator(ARRIVED.get(address, ".bn-live")).first).to_be_visible(timeout=ARRIVAL)
     page.evaluate(PAUSE)
     found = []
     for text in TEXT_SIZES:

@@ -15,7 +15,7 @@
  * @property {Record<string, string>} settings what the address should hold and does not yet
  * @property {import("./draw/settings-strip.js").Setting[]} beside the settings of the lesson
  * @property {[string, string]} folder name and value of the cookie that keeps whether all settings are unfolded
- * @property {[string, string]} guesses those of the cookie with what was guessed in each lesson
+ * @property {[string, string]} [guesses] those of the cookie with what was guessed in each lesson
  * @property {string} pass what tells the lab whose requests these are
  * @property {number} look another number each time the stage is to come into view
  * @property {Record<string, any>} options of this layout
@@ -85,7 +85,7 @@ export async function mount(parent, data, send) {
       open(next);
       settings.update(next.beside);
       remember(...next.folder);
-      remember(...next.guesses);
+      if (next.guesses) remember(...next.guesses);
       if (next.look !== look) root.scrollIntoView();
       look = next.look;
       for (const panel of panels) panel.themed?.();

@@ -40,7 +40,7 @@ def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> 
     context = browser.new_context(color_scheme="dark" if dark else "light", **(PHONE if phone else DESKTOP))
     page = context.new_page()
     page.goto(f"{url}/{'' if name == 'projection' else name}")
-    page.wait_for_selector(".bn-live, [data-testid=stCode]", timeout=60_000)
+    page.wait_for_selector(".bn-live, [data-testid=stCode], h3", timeout=60_000)
     if name == "projection":
         click_plane(page, 0.7, 0.5)
     settle(page)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from aecore.export.listing import listing
 from trajectories.computing.scripts import image_script, run_images, run_listing
-from ui import controls
+from ui import controls, terms
 from ui.lessons import explain, lesson, open_lesson
 from ui.scripts import script_box
 from words import say
@@ -22,6 +22,7 @@ def render() -> None:
     with classic:
         script_box("classic", say("pages.code_page.classic"), image_script(), run_images)
     explain("code")
+    terms.listen()
 
 
 render()

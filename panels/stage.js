@@ -26,6 +26,7 @@ import { el } from "./draw/dom.js";
 import { remember } from "./run/cookie.js";
 import { settingsStrip } from "./draw/settings-strip.js";
 import { mountMessage } from "./draw/message.js";
+import { explainTerms } from "./draw/terms.js";
 import { introduce } from "./run/fetch-patiently.js";
 import { liveRun } from "./run/live-run.js";
 
@@ -39,6 +40,7 @@ export async function mount(parent, data, send) {
   // Each layout is a module of its own, pages/<name>/page.js, that exports `build`.
   /** @type {{build: Layout, addressless?: boolean}} */
   const { build, addressless } = await import(`./pages/${data.layout}/page.js`);
+  explainTerms(parent);
   const runs = data.runs.map(({ slot }) => liveRun(slot));
   for (const run of runs) run.name = ""; // a layout of several runs gives names
   const root = el("div", { class: `bn-stage bn-layout-${data.layout}` });

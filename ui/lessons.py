@@ -36,7 +36,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
-from ui import controls, state
+from ui import controls, glossary, state
 from ui.sitemap import title_of
 from words import listed, say
 from words.language import language
@@ -145,9 +145,10 @@ def explain(name: str) -> None:
     """The rest of a lesson: what to try, and its prose, below the stage."""
     tries(name)
     taught = lesson(name)
+    seen: set[str] = set()
     if taught.prose:
         for column, text in zip(st.columns(len(taught.prose)), taught.prose, strict=True):
-            column.markdown(text)
+            glossary.write(text, seen, column)
 
 
 def tries(name: str) -> None:
@@ -165,7 +166,7 @@ def _predict(name: str, prediction: Prediction) -> None:
     if before is not None and before.option < len(prediction.options):
         state.hold(key, prediction.options[before.option])
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(say("lesson.predict", prompt=prediction.prompt))
+        glossary.write(say("lesson.predict", prompt=prediction.prompt), set())
         choice = st.pills(
             prediction.prompt,
             prediction.options,
@@ -189,9 +190,9 @@ def _verdict(name: str, prediction: Prediction, choice: str) -> None:
     """Whether a guess holds; why, only where it does or where that is asked for."""
     guess = state.guess(name)
     if choice in prediction.right:
-        st.markdown(say("lesson.right", answer=prediction.answer))
+        glossary.write(say("lesson.right", answer=prediction.answer), set())
     elif guess is not None and guess.explained:
-        st.markdown(say("lesson.wrong-explained", answer=prediction.answer))
+        glossary.write(say("lesson.wrong-explained", answer=prediction.answer), set())
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(say("lesson.wrong"), width="content")

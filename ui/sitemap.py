@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("teachers.py",),
         ("logic.py",),
         ("code_page.py", "code"),
+        ("glossary.py",),
     ),
 }
 

@@ -2,6 +2,7 @@
 
 import { followLayers } from "../run/address.js";
 import { el } from "../draw/dom.js";
+import { explained } from "../draw/terms.js";
 import { say } from "../text/words.js";
 
 const MOST_NAMED = 3; // of the layers in a link that are not there
@@ -26,13 +27,13 @@ export function mountSwitches(parent, run, { layers, offered }) {
       text: layer.label,
       title: layer.explain,
       "data-layer": layer.name,
-      onfocus: () => (explanation.textContent = layer.explain),
+      onfocus: () => explanation.replaceChildren(...explained(layer.explain)),
       onclick: (/** @type {any} */ event) => {
         const on = !layers.has(layer.name);
         if (on) layers.add(layer.name);
         else layers.delete(layer.name);
         event.currentTarget.setAttribute("aria-pressed", String(on));
-        explanation.textContent = layer.explain;
+        explanation.replaceChildren(...explained(layer.explain));
         address.changed();
         run.invalidate();
       },

@@ -13,9 +13,10 @@ from tests.places import ROOT
 from words import say
 
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
-WITHOUT_SETTINGS = {"start.py", "lessons_page.py", "teachers.py"}  # these show the same whatever the link holds
+# These show the same whatever the link holds.
+WITHOUT_SETTINGS = {"start.py", "lessons_page.py", "teachers.py", "glossary.py"}
 LABS = [page for page in PAGES if page not in WITHOUT_SETTINGS]
-TO_READ = {"code_page.py", "teachers.py"}  # these have no stage
+TO_READ = {"code_page.py", "teachers.py", "glossary.py"}  # these have no stage
 LONGEST_PAGE = 100  # lines; longer ones are two ideas
 
 

@@ -15,7 +15,8 @@ JAVASCRIPT = ("panels/**/*.js",)
 
 KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
 MARKUP = (
-    re.compile(r"<(svg|path|div|m[a-z]+)\b"),
+    re.compile(r"[A-Z][a-z]+(-[A-Z][a-z]+)+$"),  # a header
+    re.compile(r"<(svg|path|div|span|m[a-z]+)\b"),
     re.compile(r"(rgba?|hsla?|linear-gradient|translate|rotate|scale|var|calc)\(|\(prefers-"),  # of a style sheet
     re.compile(r"(?:\b(?:mean|ln|KL)\b|[^A-Za-z]|\b[A-Za-z]\b)+$"),  # a formula
     re.compile(r"[MLHVCSQTAZmlhvcsqtaz0-9 .,-]+$"),  # a path of SVG
@@ -25,7 +26,7 @@ _CAPITALISED = re.compile(r"\W*[A-ZΑ-Ω][a-zα-ω]")
 # What browsers name themselves: keys, events, headers and types, with a capital letter.
 NAMES = set(
     "Alt Control Shift Meta Tab Enter Escape Home End PageUp PageDown Delete Backspace "
-    "ArrowLeft ArrowRight ArrowUp ArrowDown Retry-After Content-Type Accept AbortError".split()
+    "ArrowLeft ArrowRight ArrowUp ArrowDown AbortError Vary Cookie Accept Origin".split()
 )
 # What an attribute or a property of these names holds is for the browser; of those, for a person.
 FOR_THE_BROWSER = {

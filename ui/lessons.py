@@ -16,6 +16,10 @@ how long it takes; `before` names the lessons to know before.
     - [x] the right answer
     What is so, shown after the choice.
 
+    ## Guess
+    Where will this point come back?
+    - point: 0.3 -0.9
+
     ## any other heading
     Prose.
 
@@ -62,7 +66,8 @@ class Lesson:
 
     own: the settings that its experiment names. controls: names of the settings beside the stage. audience,
     minutes and before: for whom it is, how long it takes and the names of the lessons to know before it, where
-    the file says so. tries: what to look for and the experiment that shows it.
+    the file says so. landing: the prompt and the point of a prediction by a click, JSON-safe. tries: what to look
+    for and the experiment that shows it.
     """
 
     name: str
@@ -74,6 +79,7 @@ class Lesson:
     minutes: int
     before: tuple[str, ...]
     prediction: Prediction | None
+    landing: dict[str, Any] | None
     prose: tuple[str, ...]
     tries: tuple[tuple[str, Experiment], ...]
 
@@ -85,12 +91,15 @@ def lesson(name: str) -> Lesson:
     head, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
     fields, question = _head(name, head)
     prediction: Prediction | None = None
+    landing: dict[str, Any] | None = None
     prose: list[str] = []
     tries: tuple[tuple[str, Experiment], ...] = ()
     for section in sections:
         title, _, body = section.partition("\n")
         if title.strip() == "Predict":
             prediction = _prediction(name, body)
+        elif title.strip() == "Guess":
+            landing = _landing(name, body)
         elif title.strip() == "Try":
             tries = tuple(_try(line) for line in body.strip().splitlines())
         else:
@@ -105,6 +114,7 @@ def lesson(name: str) -> Lesson:
         minutes=_minutes(name, fields.get("minutes", "0")),
         before=_before(name, fields.get("before", "").split()),
         prediction=prediction,
+        landing=landing,
         prose=tuple(prose),
         tries=tries,
     )
@@ -235,6 +245,14 @@ def _setting(name: str, key: str) -> str:
     if key not in KEYS:
         raise ValueError(f"{name}.md: controls must be settings as a link names them. Got {key!r}.")
     return KEYS[key]
+
+
+def _landing(name: str, body: str) -> dict[str, Any]:
+    """What is asked of a point of the plane, and the point."""
+    found = re.fullmatch(r"\s*(?P<prompt>.+)\n- point: (?P<x>\S+) (?P<y>\S+)\s*", body)
+    if found is None:
+        raise ValueError(f"{name}.md: a guess must have a prompt and '- point: x y'. Got {body[:80]!r}.")
+    return {"prompt": found["prompt"], "point": [float(found["x"]), float(found["y"])]}
 
 
 def _prediction(name: str, body: str) -> Prediction:

@@ -83,16 +83,12 @@ def stage(
     _component("stage", SKELETON)(
         key=key,
         data={
-            "layout": layout,
+            **_common(layout, options or {}),
             "runs": runs,
-            "pass": pass_of(state.session_name()),
-            **_addresses(),
             "settings": state.address_due(),
             "beside": controls.beside(lesson(layout).controls),
+            "landing": lesson(layout).landing,
             "look": state.offers_shown(),
-            "guesses": [state.GUESSES, state.guesses_cookie()],
-            "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
-            "options": dict(options or {}),
         },
         on_reopen_change=_rerun,
         on_setting_change=_answer(key, "setting", controls.chosen),
@@ -105,17 +101,21 @@ def panel(layout: str, *, options: Mapping[str, Any], on: Mapping[str, Callable[
     key = f"panel-{layout}"
     _component("panel", PART)(
         key=key,
-        data={
-            "layout": layout,
-            "runs": [],
-            **_addresses(),
-            "settings": {},
-            "beside": [],
-            "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
-            "options": dict(options),
-        },
+        data={**_common(layout, options), "runs": [], "settings": {}, "beside": [], "landing": None, "look": 0},
         **{f"on_{name}_change": _answer(key, name, act) for name, act in on.items()},
     )
+
+
+def _common(layout: str, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What panels/stage.js gets whether there is a run or not."""
+    return {
+        "layout": layout,
+        "pass": pass_of(state.session_name()),
+        **_addresses(),
+        "guesses": [state.GUESSES, state.guesses_cookie()],
+        "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
+        "options": dict(options),
+    }
 
 
 def _answer(key: str, name: str, act: Callable[[Any], None]) -> Callable[[], None]:

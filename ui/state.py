@@ -22,7 +22,7 @@ from words import say
 
 # The browser's own parameters: the point, the second point, the code, the step and the layers it shows.
 # Python only keeps them.
-VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers"})
+VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers", "guess"})
 # What a page shows besides its experiment: how a second one differs, the setting a sweep goes over, and the
 # step whose changes the ghost of a run lacks.
 SECOND, OVER, WITHOUT = "b", "over", "without"

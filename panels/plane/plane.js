@@ -24,10 +24,12 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
  * @param {HTMLElement} parent
  * @param {import("../run/live-run.js").LiveRun} run
  * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
- *   takes?: (point: number[], event: PointerEvent) => boolean}} options
+ *   takes?: (point: number[], event: PointerEvent) => boolean,
+ *   aim?: {at: () => number[] | null, move: (point: number[]) => void, give: () => void}}} options
  *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
  *   is every layer there is, from the lowest to the highest (the usual ones where absent); `takes` is asked
- *   first where a pointer is, and says whether it has taken the place for something else than the input
+ *   first where a pointer is, and says whether it has taken the place for something else than the input; `aim` is
+ *   what the keys move in place of the input, and Enter gives, while it is somewhere
  * @returns {{themed: () => void, destroy: () => void}}
  */
 export function mountPlane(parent, run, options) {
@@ -199,10 +201,14 @@ export function mountPlane(parent, run, options) {
   });
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     const direction = KEYS[event.key];
+    const aimed = options.aim?.at() ?? null;
+    if (aimed && event.key === "Enter") options.aim?.give();
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const step = event.shiftKey ? LONG_STEP : STEP;
-    run.setPoint(run.point.map((v, i) => v + direction[i] * step));
+    const target = (aimed ?? run.point).map((v, i) => v + direction[i] * step);
+    if (aimed) options.aim?.move(target);
+    else run.setPoint(target);
   });
   input.addEventListener(
     "wheel",

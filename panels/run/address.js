@@ -1,5 +1,6 @@
 /** Point, held code, step and layers in the address bar, so that a link is the whole picture. */
 
+const LAST = 1e6; // a step after all others
 const DELAY = 250; // milliseconds: browsers allow only so many changes of the address
 
 /** @type {string | null} those of the page's layers that are on, where they are not the usual ones */
@@ -54,6 +55,27 @@ export function followSecond(run, second) {
     run,
     () => {},
     (next) => set(next, "to", second.point?.map(short).join(",") ?? null),
+  );
+}
+
+/**
+ * Keeps in the address where the visitor guessed that the input of a question comes back.
+ * @param {import("./live-run.js").LiveRun} run
+ * @param {{guess: number[] | null, waiting: boolean}} state
+ * @param {number[]} asked the input of the question
+ * @returns {() => void} stops
+ */
+export function followGuess(run, state, asked) {
+  const found = numbers(new URLSearchParams(location.search).get("guess"));
+  if (found?.length === 2) {
+    state.guess = found;
+    run.point = asked;
+    run.wanted ??= LAST; // what was guessed at is the trained network
+  }
+  return write(
+    run,
+    () => {},
+    (next) => set(next, "guess", (!state.waiting && state.guess?.map(short).join(",")) || null),
   );
 }
 

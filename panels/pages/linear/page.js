@@ -3,8 +3,9 @@
 import { mountAngle } from "./angle-chart.js";
 import { box, retitle } from "../../draw/box.js";
 import { el } from "../../draw/dom.js";
-import { named } from "../../plane/layers.js";
+import { LAYERS, named } from "../../plane/layers.js";
 import { mountLatent } from "../../latent/latent.js";
+import { mountGuess } from "../../plane/guess.js";
 import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountSwitches } from "../../plane/layer-switches.js";
@@ -15,17 +16,20 @@ import { say } from "../../text/words.js";
 const OFFERED = ["pca", "manifold", "projection", "residuals", "field"];
 
 /** @type {import("../../stage.js").Layout} */
-export function build(root, [run]) {
+export function build(root, [run], data, _send, settings) {
   const layers = new Set(["pca", "manifold", "projection"]);
   const offered = named(OFFERED);
-  const plane = mountPlane(box(root, "hero"), run, { layers });
+  const guess = mountGuess(root, run, data.landing);
+  root.append(el("div", { class: "bn-strip" }, settings, guess.panel));
+  const all = [...LAYERS, guess.layer];
+  const plane = mountPlane(box(root, "hero"), run, { ...guess, layers: guess.veil(layers), all });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const switches = mountSwitches(side, run, { layers, offered });
   const latent = mountLatent(box(side, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
   const curve = mountCurve(box(root, "curve", say("linear.box")), run);
-  return [plane, readout, switches, latent, transport, curve];
+  return [guess, plane, readout, switches, latent, transport, curve];
 }
 
 /**

@@ -6,6 +6,7 @@ import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { LAYERS } from "../../plane/layers.js";
 import { mountLoss } from "../../timeline/error-chart.js";
+import { mountGuess } from "../../plane/guess.js";
 import { mountPlane } from "../../plane/plane.js";
 import { mountReadout } from "../../plane/readout.js";
 import { mountTransport } from "../../timeline/transport.js";
@@ -15,9 +16,12 @@ import { parts, say } from "../../text/words.js";
 const CALM = 250; // milliseconds between two figures while the picture moves by itself
 
 /** @type {import("../../stage.js").Layout} */
-export function build(root, [run], data) {
+export function build(root, [run], data, _send, settings) {
   const layers = new Set(["copying", "manifold", "projection"]);
-  const plane = mountPlane(box(root, "hero"), run, { layers, all: [copying, ...LAYERS] });
+  const guess = mountGuess(root, run, data.landing);
+  root.append(el("div", { class: "bn-strip" }, settings, guess.panel));
+  const all = [copying, ...LAYERS, guess.layer];
+  const plane = mountPlane(box(root, "hero"), run, { ...guess, layers: guess.veil(layers), all });
   const side = box(root, "side");
   const readout = mountReadout(side, run, { layers });
   const moved = mountMoved(side, run);
@@ -27,7 +31,7 @@ export function build(root, [run], data) {
   });
   const transport = mountTransport(box(root, "bar"), run);
   const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
-  return [plane, readout, moved, sweep, transport, loss];
+  return [guess, plane, readout, moved, sweep, transport, loss];
 }
 
 /**

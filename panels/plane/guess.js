@@ -1,0 +1,118 @@
+/**
+ * A prediction by hand: where will this input come back? The answer is out of sight until the visitor has put a
+ * guess on the plane; then both are shown, with the distance between them. It goes into the address.
+ */
+
+import { drawInput, drawSample } from "../draw/marks.js";
+import { el } from "../draw/dom.js";
+import { number, tuple } from "../text/numbers.js";
+import { say } from "../text/words.js";
+import { followGuess } from "../run/address.js";
+
+const END = 1e6; // a step after all others: what is guessed at is the trained network
+const ANSWERS = new Set(["pca", "manifold", "projection", "residuals", "copying", "errors", "field", "warp", "levels"]);
+
+/**
+ * @param {HTMLElement} root the stage: while a guess is waited for, what would give the answer away is not shown
+ * @param {import("../run/live-run.js").LiveRun} run
+ * @param {{prompt: string, point: number[]}} question of the lesson
+ */
+export function mountGuess(root, run, question) {
+  /** @type {{guess: number[] | null, waiting: boolean}} */ const state = { guess: null, waiting: false };
+  const stop = followGuess(run, state, question.point);
+  const ask = el("button", { type: "button", class: "bn-switch", "data-testid": "guess-ask", onclick: begin });
+  const told = el("p", { class: "bn-guess-told", "data-testid": "guess-told", "aria-live": "polite" });
+  const panel = el("div", { class: "bn-guess", role: "group", "aria-label": say("guess.label") }, ask, told);
+
+  function begin() {
+    Object.assign(state, { guess: null, waiting: true });
+    run.setPoint(question.point);
+    run.seekStep(END);
+  }
+
+  /** @param {number[]} point @param {boolean} final */
+  function put(point, final) {
+    state.guess = point;
+    state.waiting = !final;
+    run.drawNow();
+  }
+
+  function draw() {
+    if (state.waiting) root.dataset.guessing = "";
+    else delete root.dataset.guessing;
+    const { guess, waiting } = state;
+    write(ask, say(waiting ? "guess.waiting" : guess ? "guess.again" : "guess.ask"));
+    if (waiting || !guess || !run.answer) return write(told, waiting ? say("guess.how") : question.prompt);
+    const back = run.answer.reconstruction;
+    const apart = Math.hypot(back[0] - guess[0], back[1] - guess[1]);
+    told.dataset.apart = JSON.stringify(apart);
+    write(told, say("guess.told", { guess: tuple(guess), back: tuple(back), apart: number(apart) }));
+  }
+
+  const unsubscribe = run.subscribe({ draw });
+  return {
+    panel,
+    /** The layers that are on, without those that would give the answer away. @param {Set<string>} layers */
+    veil: (layers) =>
+      /** @type {Set<string>} */ (
+        /** @type {unknown} */ ({
+          has: (/** @type {string} */ name) =>
+            name === "guess" || (layers.has(name) && !(state.waiting && ANSWERS.has(name))),
+        })
+      ),
+    /** What the plane asks first. @param {number[]} point @param {PointerEvent} event */
+    takes(point, event) {
+      if (!state.waiting) return event.type !== "pointerdown" && state.guess === held;
+      if (event.type === "pointerdown") put((held = point), true);
+      return true;
+    },
+    /** The keys move the guess while it is waited for; Enter gives it. */
+    aim: {
+      at: () => (state.waiting ? (state.guess ?? [0, 0]) : null),
+      move: (/** @type {number[]} */ point) => put(point, false),
+      give: () => state.guess && put(state.guess, true),
+    },
+    layer: layer(state),
+    destroy() {
+      unsubscribe();
+      stop();
+      delete root.dataset.guessing;
+      panel.remove();
+    },
+  };
+}
+
+/** @type {number[] | null} the guess that the pointer, still down, has just given */
+let held = null;
+
+/** The input asked about, the guess, and once it is given the way to what came back. @returns {import("./layers.js").Layer} */
+function layer(/** @type {{guess: number[] | null, waiting: boolean}} */ state) {
+  return {
+    name: "guess",
+    label: "",
+    explain: "",
+    draw(context, run, place, colors) {
+      const { guess, waiting } = state;
+      if (waiting) drawInput(context, place.x(run.point[0]), place.y(run.point[1]), colors);
+      if (!guess || !run.answer) return;
+      const [x, y] = [place.x(guess[0]), place.y(guess[1])];
+      if (!waiting) {
+        const [bx, by] = run.answer.reconstruction;
+        context.strokeStyle = colors.faded(0.8);
+        context.setLineDash([2, 3]);
+        context.lineWidth = 1.5;
+        context.beginPath();
+        context.moveTo(x, y);
+        context.lineTo(place.x(bx), place.y(by));
+        context.stroke();
+        context.setLineDash([]);
+      }
+      drawSample(context, x, y);
+    },
+  };
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,7 +1,7 @@
 """The peers of `benchmarks/training.py`, in an environment of their own: JAX, scikit-learn and Keras.
 
 A process that says "ready" and then, for every name on a line of its input, does that work once and writes the
-seconds it took and the steps it made. Its argument is a JSON object: sizes, activation, batch, steps, models, shapes
+processor's seconds of a step. Its argument is a JSON object: sizes, activation, batch, steps, models, shapes
 (sizes of many different networks) and the file of the training points.
 """
 
@@ -126,9 +126,9 @@ def main() -> None:
     print(json.dumps(list(work)), flush=True)
     for line in sys.stdin:
         run, steps = work[line.strip()]
-        begun = time.perf_counter()
+        begun = time.process_time()
         run()
-        print((time.perf_counter() - begun) / steps, flush=True)
+        print((time.process_time() - begun) / steps, flush=True)
 
 
 if __name__ == "__main__":

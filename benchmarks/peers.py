@@ -14,15 +14,15 @@ from pathlib import Path
 
 ENVIRONMENT = Path(__file__).resolve().parent.parent / ".venv-peers"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-PINS = ("jax==JAXV", "keras==KERASV", "numpy==2.4.6", "scikit-learn==1.9.1")
+LOOK_FOR = (
+    "import sys; from importlib.util import find_spec; sys.exit(not all(map(find_spec, ('jax', 'keras', 'sklearn'))))"
+)
+PINS = ("jax==0.10.2", "keras==3.15.1", "numpy==2.4.6", "scikit-learn==1.9.1")
 
 
 def installed() -> bool:
     """Whether the peers are there."""
-    return (
-        PYTHON.exists()
-        and subprocess.call([PYTHON, "-c", "import jax, keras, sklearn"], stderr=subprocess.DEVNULL) == 0
-    )
+    return PYTHON.exists() and subprocess.call([PYTHON, "-c", LOOK_FOR]) == 0
 
 
 def main() -> int:

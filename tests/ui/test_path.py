@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from tests.places import ROOT
 from ui.lessons import LESSONS
@@ -13,7 +14,9 @@ PICTURES = ROOT / "panels" / "pages" / "lessons" / "pictures.js"
 
 def pictures() -> dict[str, dict[str, str]]:
     text = PICTURES.read_text(encoding="utf-8")
-    return json.loads(text[text.index("export default") + len("export default") : text.rindex(";")])
+    body = text[text.index("export default") + len("export default") : text.rindex(";")]
+    quoted = re.sub(r"^(\s*)([\w-]+):", r'\1"\2":', body, flags=re.MULTILINE)
+    return json.loads(re.sub(r",(\s*})", r"\1", quoted))
 
 
 def test_every_lessons_file_is_one_step_of_the_path():

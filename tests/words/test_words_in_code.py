@@ -31,7 +31,7 @@ NOT_READ: dict[str, tuple[str, ...]] = {
     "ui/controls.py": ("Data", "Network", "Objective", "Training"),
     "ui/glossary.py": (r"\*\*",),
     "ui/frontend.py": ("  <script", "\n      for ("),
-    "ui/lessons.py": ("(?P<", "Predict", "Try"),
+    "ui/lessons.py": ("(?P<", "\\s*(?P<", "Predict", "Guess", "Try"),
     "ui/reading.py": ("- (?P<",),
     "ui/stage.py": ("<div", "\nconst stages"),
     "ui/terms.py": ("\nexport",),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -129,3 +131,29 @@ def test_sentences_are_calm():
 
 def test_the_files_are_named_by_their_language():
     assert {path.name.partition(".")[0] for path in FOLDER.glob("*.toml")} == set(languages())
+
+
+def test_another_language_is_more_files_and_nothing_else(tmp_path):
+    for room in ("aecore", "trajectories", "ui", "words", "lessons", "panels"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+    for path in FOLDER.glob("en.*.toml"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / "words" / path.name.replace("en.", "de.")).write_text(text.replace("New seed", "Neuer Anfang"))
+    shutil.copytree(ROOT / "lessons" / "en", tmp_path / "lessons" / "de")
+    lesson = tmp_path / "lessons" / "de" / "linear.md"
+    lesson.write_text(re.sub(r"^# .*$", "# Was lernt es?", lesson.read_text(encoding="utf-8"), flags=re.MULTILINE))
+    code = """if True:
+        from ui.lessons import lesson
+        from words import exact, say
+        from words.messages import module
+        print(say("controls.new-seed"), lesson("linear").question, exact(1234.5), module()[:41].decode(), sep="|")"""
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {VARIABLE: "de"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = found.stdout.strip().split("|")
+    assert said == ["Neuer Anfang", "Was lernt es?", "1.234,5", 'export default {"language":"de","words":{']

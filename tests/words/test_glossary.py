@@ -1,4 +1,4 @@
-"""Every word above school mathematics that a lesson uses has an entry, of one sentence, and is marked where it stands."""
+"""Every word above school mathematics that a lesson uses has an entry, of one sentence, and is marked there."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from words import say
 def render() -> None:
     """What the script trains, and two scripts, each with its Run button."""
     experiment = open_lesson("code")
-    with st.container(horizontal=True, width=480):
+    with st.container(horizontal=True, width=560):
         for name in lesson("code").controls:
             controls.control(name)
     own, classic = st.tabs([say("pages.code_page.own-tab"), say("pages.code_page.classic-tab")])

@@ -6,7 +6,7 @@ from copy import copy
 import streamlit as st
 
 from ui import state
-from ui.head import LOGO, MARK, title
+from ui.head import LOGO, MARK, title, version
 from ui.path import foot
 from ui.sitemap import file_at, pages
 from words import say
@@ -27,6 +27,7 @@ def route() -> None:
     state.enter(page.url_path)
     try:
         page.run()
+        st.caption(say("lab.footer", version=version()))
         foot(file_at(page.url_path))
     except Exception:
         logging.getLogger("pages").exception("The page %s failed.", page.title)

@@ -46,10 +46,17 @@ def sidebar(without: Collection[str] = ()) -> None:
                 for group in GROUPS:
                     names = [n for n in shown(experiment) if SETTINGS[n].group == group and n not in without]
                     if names:
-                        title = f"groups.{group.lower()}"
-                        st.markdown(f"**{say(title)}**")
+                        heading(say(f"groups.{group.lower()}"), names)
                         for name in names:
                             control(name)
+
+
+def heading(title: str, names: Collection[str]) -> None:
+    """A title over some controls, with the one help button that explains them all: a stop of the Tab key, not many."""
+    means = [(text.label(name), text.help_of(name)) for name in names if name != "hidden"]
+    if "hidden" in names:
+        means += [(say(f"controls.{part}"), say(f"controls.{part}-help")) for part in ("depth", "layer-size")]
+    st.markdown(f"**{title}**", help="\n\n".join(f"**{label}** {meaning}" for label, meaning in means))
 
 
 def _folded() -> None:
@@ -196,7 +203,6 @@ def _keyed(widget: Callable[..., Any], row: Setting, value: Any, *, key: str = "
     widget(
         text.label(row.name),
         key=key,
-        help=text.help_of(row.name),
         on_change=_changed,
         args=(row.name, key),
         **arguments,
@@ -215,7 +221,6 @@ def _layers(sizes: tuple[int, ...]) -> None:
         0,
         HIDDEN_LAYERS,
         key="depth",
-        help=say("controls.depth-help"),
         on_change=_depth_changed,
         args=(sizes,),
     )
@@ -231,7 +236,6 @@ def _layers(sizes: tuple[int, ...]) -> None:
         say("controls.layer-size"),
         options,
         key=key,
-        help=say("controls.layer-size-help"),
         on_change=_size_changed,
         args=(len(sizes), key),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
 from html import escape
+from importlib import metadata
 from pathlib import Path
 from string import Template
 from urllib.parse import quote
@@ -19,6 +21,15 @@ LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")
 PREVIEW = "preview.png"  # 1200x630, of the page that opens: what those see who are sent a link (docs/screenshots.py)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _ICON = re.compile(r"<link\s[^>]*\bicon\b[^>]*>\s*")
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """The lab's version: of the repository it runs in, or of the installed wheel."""
+    project = _HERE.parent / "pyproject.toml"
+    if project.exists():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version("bottleneck")
 
 
 def title(of: str) -> str:

@@ -66,3 +66,41 @@ def test_nothing_is_cut_off_or_in_the_way_at_any_size(window: tuple[Page, CDPSes
             found += [f"{width}x{height}, text of {text}: {fault}" for fault in page.evaluate(FAULTS)]
     session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
     assert not found, "\n".join([f"{len(found)} faults:", *found])
+
+
+def test_the_tab_says_which_page_it_is(page: Page, server: Server):
+    page.goto(f"{server.url}/linear")
+    expect(page).to_have_title("Linear and PCA · Bottleneck")
+    expect(page.locator(".bn-live").first).to_be_visible(timeout=ARRIVAL)
+    expect(page).to_have_title("Linear and PCA · Bottleneck")
+
+
+def test_the_skip_link_leads_to_the_plane(page: Page, server: Server):
+    page.goto(f"{server.url}/linear")
+    expect(page.locator(".bn-live").first).to_be_visible(timeout=ARRIVAL)
+    page.get_by_test_id("stSkipToContent").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("input-plane")).to_be_focused()
+
+
+def test_on_a_phone_the_plane_stands_above_what_there_is_to_read(phone: Page, server: Server):
+    phone.goto(f"{server.url}/linear")
+    expect(phone.locator(".bn-live").first).to_be_visible(timeout=ARRIVAL)
+    plane, sentence = phone.get_by_test_id("input-plane").bounding_box(), phone.locator(".bn-readout").bounding_box()
+    assert plane["y"] + plane["height"] < sentence["y"] < sentence["y"] + sentence["height"] < 844
+    assert (
+        sentence["y"] < phone.get_by_test_id("stPills").or_(phone.get_by_test_id("stButtonGroup")).bounding_box()["y"]
+    )
+
+
+def test_on_a_phone_the_settings_leave_the_plane_in_view(phone: Page, server: Server):
+    phone.goto(f"{server.url}/projection")
+    expect(phone.locator(".bn-live").first).to_be_visible(timeout=ARRIVAL)
+    phone.get_by_test_id("stExpandSidebarButton").click()
+    sheet = phone.get_by_test_id("stSidebar")
+    expect(sheet).to_have_attribute("data-collapsed", "false")
+    box, plane = sheet.bounding_box(), phone.get_by_test_id("input-plane").bounding_box()
+    assert box["height"] == pytest.approx(844 / 3, abs=12)
+    assert box["width"] == 390
+    assert plane["y"] + plane["height"] < 844 - box["height"]
+    expect(phone.get_by_test_id("stSidebarNavViewButton")).not_to_be_visible()

@@ -78,7 +78,7 @@ export async function mount(parent, data, send) {
   /** @param {Data} next */
   function open(next) {
     writeSettings(next.settings);
-    introduce(next.pass);
+    if (next.pass) introduce(next.pass); // a part of a page without runs has none
     next.runs.forEach(({ url }, i) => runs[i].open(url));
   }
 

@@ -64,9 +64,9 @@ def objective(
         log_variance = log_variance.clamp(max=10)
         code = mean + (log_variance / 2).exp() * noise
         penalty = (mean**2 + log_variance.exp() - log_variance - 1).sum(1).mean() / 2
-    elif model == "sparse" and kind == "l1":  # Ng 2011
+    elif model == "sparse" and kind == "l1":  # Olshausen & Field 1996
         penalty = code.abs().sum(1).mean()
-    elif model == "sparse":
+    elif model == "sparse":  # Ng 2011
         activity, wanted = 1e-6 + (1 - 2e-6) * code.mean(0), goal.target
         penalty = (wanted * (wanted / activity).log() + (1 - wanted) * ((1 - wanted) / (1 - activity)).log()).sum()
     elif model == "contractive":  # Rifai et al. 2011

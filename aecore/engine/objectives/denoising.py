@@ -1,4 +1,4 @@
-"""Denoising: give back the clean point from a corrupted one (Vincent et al. 2008)."""
+"""Denoising: give back the clean point from a corrupted one (Vincent et al. 2008, 2010)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LISTED = {
 
 
 def corrupted(experiment: Experiment, points: np.ndarray, random: np.ndarray) -> np.ndarray:
-    """points with Gaussian noise added, or coordinates set to zero.
+    """points with Gaussian noise added (Vincent et al. 2010), or coordinates set to zero (2008).
 
     random, of the shape of points: standard normal numbers, or uniform ones where coordinates drop.
     """
@@ -41,7 +41,7 @@ def _listing(experiment: Experiment, name: str, what: str, error: str) -> str:
         corrupted = {_LISTED["drop"]}"""
     return f'''
 def {name}(model, x):
-    """Give back the clean point from a corrupted one (Vincent et al. 2008)."""
+    """Give back the clean point from a corrupted one (Vincent et al. 2008, 2010)."""
 {lines}
     return {error.format(y="model(corrupted)")}'''
 

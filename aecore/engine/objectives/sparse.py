@@ -1,9 +1,11 @@
-"""Sparse codes: a penalty on activity (Ng 2011, CS294A lecture notes, section 3).
+"""Sparse codes: a penalty on activity.
 
-l1  the sum over units of |code|, mean over points.
+l1  the sum over units of |code|, mean over points (one of the prices of Olshausen & Field 1996).
 kl  the sum over units of KL(rho || r), the divergence between Bernoulli variables of the target
-    activity rho and of the unit's mean activity r over the points. r is pulled away from 0 and 1
-    by a millionth, which keeps the divergence finite.
+    activity rho and of the unit's mean activity r over the points (Ng 2011, CS294A lecture notes,
+    section 3). r is pulled away from 0 and 1 by a millionth, which keeps the divergence finite.
+    In training the points are those of the batch: the mean of these penalties is a little above
+    the penalty of all points together (Jensen's inequality), which is what a frame measures.
 """
 
 from __future__ import annotations
@@ -57,10 +59,12 @@ def _value(experiment: Experiment, heads: np.ndarray, jacobians: np.ndarray | No
 
 
 def _listing(experiment: Experiment, name: str, what: str, error: str) -> str:
-    penalty = "\n    penalty = code.abs().sum(1).mean()" if experiment.sparsity_kind == "l1" else _KL_LISTED
+    l1 = experiment.sparsity_kind == "l1"
+    penalty = "\n    penalty = code.abs().sum(1).mean()" if l1 else _KL_LISTED
+    source = "Olshausen & Field 1996" if l1 else "Ng 2011"
     return f'''
 def {name}(model, x):
-    """The reconstruction loss, and a price on activity in the code (Ng 2011)."""
+    """The reconstruction loss, and a price on activity in the code ({source})."""
     code = model.encoder(x)  # (batch, width)
     loss = {error.format(y="model.decoder(code)")}{penalty}
     return loss + sparsity * penalty'''

@@ -47,7 +47,7 @@ def write(markdown: str, seen: set[str], place: Any = st) -> None:
 
 @lru_cache(maxsize=1)
 def _by_form() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for slug in slugs():
         for form in forms(slug):
             found |= {form: slug, form[0].upper() + form[1:]: slug}

@@ -33,7 +33,10 @@ export function explained(sentence) {
 const term = ({ slug, text }) =>
   el("span", { class: "bn-word", role: "button", tabindex: "0", "data-term": slug, text });
 
-/** Explain whatever word is asked for on this page, from now on. @param {HTMLElement} component one that knows the theme */
+/**
+ * Explain whatever word is asked for on this page, from now on.
+ * @param {HTMLElement} component one that knows the theme
+ */
 export function explainTerms(component) {
   themed = component;
   if (box) return;
@@ -83,7 +86,11 @@ function show(word) {
   place(box, word.getClientRects()[0] ?? word.getBoundingClientRect());
 }
 
-/** Below the word, or above it where there is no room; always within the window. @param {HTMLElement} box @param {DOMRect} word */
+/**
+ * Below the word, or above it where there is no room; always within the window.
+ * @param {HTMLElement} box
+ * @param {DOMRect} word
+ */
 function place(box, word) {
   const { width, height } = box.getBoundingClientRect();
   const left = Math.max(EDGE, Math.min(word.left, window.innerWidth - width - EDGE));

@@ -85,7 +85,10 @@ export function mountGuess(root, run, question) {
 /** @type {number[] | null} the guess that the pointer, still down, has just given */
 let held = null;
 
-/** The input asked about, the guess, and once it is given the way to what came back. @returns {import("./layers.js").Layer} */
+/**
+ * The input asked about, the guess, and once it is given the way to what came back.
+ * @returns {import("./layers.js").Layer}
+ */
 function layer(/** @type {{guess: number[] | null, waiting: boolean}} */ state) {
   return {
     name: "guess",

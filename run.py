@@ -90,7 +90,7 @@ def start(port: int | None, open_browser: bool) -> int:
             print(f"Port {FIRST_PORT} is taken; the lab takes {port}.", flush=True)
     elif is_taken(port):
         sys.exit(f"Port {port} is taken. Choose another one, or leave --port away to get the next free one.")
-    subprocess.call([python_of(ENVIRONMENT), "-m", "aecore.engine.warm"], cwd=ROOT)
+    compile_engine()
     server = subprocess.Popen(
         [python_of(ENVIRONMENT), "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT
     )
@@ -102,6 +102,11 @@ def start(port: int | None, open_browser: bool) -> int:
         return 0 if code == -signal.SIGTERM else code  # ended as asked, by whoever runs this as a service
     except KeyboardInterrupt:  # the same Ctrl-C has reached the server, which is closing its workers
         return stop(server)
+
+
+def compile_engine() -> None:
+    """Have the engine compiled; takes a moment where it is already."""
+    subprocess.call([python_of(ENVIRONMENT), "-m", "aecore.engine.warm"], cwd=ROOT)
 
 
 def stop(server: subprocess.Popen[bytes]) -> int:
@@ -157,6 +162,7 @@ def test(arguments: list[str]) -> int:
         failed = tool("check")
         if failed:
             return failed
+        compile_engine()  # once, before several processes would each do it
         processes = str(min(TEST_PROCESSES, os.cpu_count() or 1))
         arguments = ["--numprocesses", processes, "--dist", "loadfile", *slowest]
     return subprocess.call([python_of(ENVIRONMENT), "-m", "pytest", *arguments], cwd=ROOT)

@@ -232,6 +232,7 @@ def test_all_tests_begin_with_the_checks_and_name_the_slowest_where_asked(monkey
     monkeypatch.setattr(run.subprocess, "call", lambda command, cwd: done.append(command) or 0)
     assert run.test(arguments) == 0
     assert (done[0] == "check") is checked
+    assert any("aecore.engine.warm" in command for command in done) is checked
     assert any(word.startswith("--durations=") for word in done[-1]) is slowest
 
 

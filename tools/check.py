@@ -22,6 +22,8 @@ from tools.format import JAVASCRIPT, PYTHON
 from tools.node import ROOT, program
 
 LONGEST_LINE = 120
+# Tests that read files and nothing else: no browser, no compiled engine, of which tests/conftest.py takes care.
+READING_ONLY = ("-q", "--no-header", "--noconftest", "-p", "no:cacheprovider")
 ONE_TEXT = re.compile(r"""\s*(?:[\w-]+: ?|"[\w-]+": ?)?(["'`])[^"'`]*\1,?""")
 WORDS = "tests/words/test_words_in_code.py"
 NOT_OURS = {".git", ".venv", "node_modules", "build", "test-results"}
@@ -41,7 +43,7 @@ def checks() -> dict[str, Callable[[], str]]:
     python = [sys.executable, "-m"]
     return {
         "types of Python": partial(said, [*python, "mypy"]),
-        "words in code": partial(said, [*python, "pytest", "-q", "--no-header", "-p", "no:cacheprovider", WORDS]),
+        "words in code": partial(said, [*python, "pytest", *READING_ONLY, WORDS]),
         "format of JavaScript": partial(said, program("prettier", "--check", "--log-level", "warn", JAVASCRIPT)),
         "types of JavaScript": partial(said, program("tsc", "--project", "tsconfig.json", "--pretty", "false")),
         "lint of Python": partial(said, [*PYTHON, "check", "--output-format", "concise", "."]),

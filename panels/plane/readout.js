@@ -1,7 +1,8 @@
 /** The sentence that says what happens to the input, the same as data attributes, and number fields for it. */
 
 import { el } from "../draw/dom.js";
-import { number, tuple } from "../text/numbers.js";
+import { explained } from "../draw/terms.js";
+import { exact, number, tuple } from "../text/numbers.js";
 import { FARTHEST } from "../run/live-run.js";
 import { pcaSentence } from "./layers.js";
 import { parts, say } from "../text/words.js";
@@ -15,7 +16,13 @@ const CALM = 100; // milliseconds between two sentences while the picture moves 
  * @param {{layers: Set<string>}} options
  */
 export function mountReadout(parent, run, { layers }) {
-  const sentence = el("p", { class: "bn-readout", "data-testid": "projection-readout", "aria-live": "polite" });
+  const sentence = el("p", {
+    class: "bn-readout",
+    "data-testid": "projection-readout",
+    "aria-live": "polite",
+    "aria-atomic": "true",
+  });
+  const write = writer(sentence);
   const baseline = el("p", { class: "bn-baseline" });
   const fields = el("div", { class: "bn-fields" });
   const release = el("button", {
@@ -68,7 +75,7 @@ export function mountReadout(parent, run, { layers }) {
     if (run.playing && now - said < CALM && moved === saidOf) return;
     said = now;
     saidOf = moved;
-    sentence.replaceChildren(...words(answer));
+    write(answer);
     baseline.textContent = layers.has("pca") ? pcaSentence(run) : "";
     release.hidden = !answer.held;
     inputs.forEach((input, i) => {
@@ -85,21 +92,39 @@ export function mountReadout(parent, run, { layers }) {
   };
 }
 
-/** @param {NonNullable<import("../run/live-run.js").LiveRun["answer"]>} answer */
-function words(answer) {
-  const mark = (/** @type {string} */ kind, /** @type {string} */ text) =>
-    el("span", { class: `bn-mark bn-mark-${kind}`, text });
-  const distance = number(Math.sqrt(answer.error));
-  const count = answer.code.length;
-  const said = (answer.held ? "held" : "sentence") + (count > MOST_NUMBERS ? "-many" : "");
-  return parts(`readout.${said}`, {
-    count,
-    input: mark("input", tuple(answer.input)),
-    code: el("b", { text: tuple(answer.code) }),
-    reconstruction: mark("reconstruction", tuple(answer.reconstruction)),
-    distance,
-    error: number(answer.error),
-  });
+/**
+ * Writes the sentence. Its elements are made once for each of its forms, and only their texts change: so a word of the
+ * glossary keeps the focus and its explanation while the numbers run.
+ * @param {HTMLElement} root
+ * @returns {(answer: NonNullable<import("../run/live-run.js").LiveRun["answer"]>) => void}
+ */
+function writer(root) {
+  const mark = (/** @type {string} */ kind) => el("span", { class: `bn-mark bn-mark-${kind}` });
+  const places = {
+    input: mark("input"),
+    code: el("b"),
+    reconstruction: mark("reconstruction"),
+    distance: el("span"),
+    error: el("span"),
+    count: el("span"),
+  };
+  let form = "";
+  return (answer) => {
+    const said = (answer.held ? "held" : "sentence") + (answer.code.length > MOST_NUMBERS ? "-many" : "");
+    if (said !== form) root.replaceChildren(...explained(parts(`readout.${said}`, places)));
+    form = said;
+    const texts = {
+      input: tuple(answer.input),
+      code: tuple(answer.code),
+      reconstruction: tuple(answer.reconstruction),
+      distance: number(Math.sqrt(answer.error)),
+      error: number(answer.error),
+      count: exact(answer.code.length),
+    };
+    for (const name of /** @type {(keyof typeof texts)[]} */ (Object.keys(texts))) {
+      if (places[name].textContent !== texts[name]) places[name].textContent = texts[name];
+    }
+  };
 }
 
 /**

@@ -68,3 +68,16 @@ def test_the_page_of_the_glossary_has_every_word(page: Page, server: Server):
     page.goto(f"{server.url}/glossary")
     for slug in glossary.slugs():
         expect(page.get_by_text(say(f"glossary.{slug}.term"), exact=True).first).to_be_visible()
+
+
+def test_a_word_of_the_running_sentence_keeps_the_focus_and_its_explanation(page: Page, server: Server):
+    _, told = open_lesson(page, server)
+    word = page.get_by_test_id("projection-readout").locator("[data-term=reconstruction]")
+    word.focus()
+    before = page.get_by_test_id("projection-readout").get_attribute("data-input")
+    page.locator("input[aria-label='Input x']").evaluate(
+        "(field) => { field.value = '0.35'; field.dispatchEvent(new Event('input')); }"
+    )
+    expect(page.get_by_test_id("projection-readout")).not_to_have_attribute("data-input", before)
+    expect(told).to_contain_text(say("glossary.reconstruction.text"))
+    expect(word).to_be_focused()

@@ -148,23 +148,27 @@ class Dispatcher:
             if self._handing_over:
                 return
             self._handing_over = True
-        while True:
-            with self._lock:
-                taken = None if self._stopping else self._queue.take(self._running)
-                if taken is None:
-                    self._handing_over = False
-                    return
-                task, visitor = taken
-                task.running = True
-                self._running += 1
-                function, arguments = task.job()
+        while (taken := self._take()) is not None:
+            task, visitor = taken
             began = time.monotonic()
             try:
+                function, arguments = task.job()
                 future = self._started().submit(function, *arguments)
             except Exception as error:
                 future = Future()
                 future.set_exception(error)
             future.add_done_callback(partial(self._on_done, task, visitor, began))
+
+    def _take(self) -> tuple[Task, Visitor] | None:
+        """The next task to be handed over, now under way; None, and an end to handing over, where there is none."""
+        with self._lock:
+            taken = None if self._stopping else self._queue.take(self._running)
+            if taken is None:
+                self._handing_over = False
+            else:
+                taken[0].running = True
+                self._running += 1
+            return taken
 
     def _on_done(self, task: Task, visitor: Visitor, began: float, done: Future[Any]) -> None:
         """Take in what became of a task, or of a part of it."""

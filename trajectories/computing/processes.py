@@ -6,6 +6,7 @@ and is therefore ended, is replaced, and what it did is done again; no other pro
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import signal
@@ -27,8 +28,9 @@ from trajectories.computing import worker
 from trajectories.errors import RunFailed, Unavailable
 from words import say
 
+log = logging.getLogger(__name__)
 MOST_DEATHS = 3  # of workers over one and the same call, before whoever asked is told
-START_SECONDS = 180  # that a process may take to get ready: a first import, on a busy machine
+START_SECONDS = 900  # that a process may take to get ready: it may have to compile the engine, on a busy machine
 WATCH_SECONDS = 0.2  # between two looks at the clock
 END_SECONDS = 5  # that ended processes may take to be gone
 
@@ -150,7 +152,10 @@ class Processes(Executor):
                     future.set_result(outcome) if good else future.set_exception(outcome)
                     return
             except _Died:
-                pass
+                if not self._ended.is_set():
+                    log.warning(
+                        "A worker ended, or was ended after %g seconds, at %s.", self._seconds, function.__name__
+                    )
             except Exception as error:  # cannot be pickled
                 future.set_exception(error)
                 return

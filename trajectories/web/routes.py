@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
 
@@ -16,6 +17,7 @@ from trajectories.errors import (
     HasDiverged,
     NoSuchChunk,
     NoSuchFrame,
+    RunFailed,
     Unavailable,
     UnknownTrajectory,
 )
@@ -23,6 +25,7 @@ from trajectories.service import Trajectories
 from trajectories.web.visitors import visitor_of
 from words import say
 
+log = logging.getLogger(__name__)
 IMMUTABLE = "public, max-age=31536000, immutable"
 RETRY_SECONDS = 1
 GRACE_SECONDS = 5  # that a place in the queue is kept for who was told to ask again
@@ -63,7 +66,9 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float, proxies
             return problem(499, say("queue.gone"))
         except _Waiting:
             return waiting(runs().place(asked) if isinstance(asked, Future) else 0)
-        except Exception:  # logged where it happened; whoever asks again has it tried again
+        except Exception as error:  # whoever asks again has it tried again
+            if not isinstance(error, RunFailed):
+                log.exception("An answer failed.")
             return problem(500, say("queue.failed"))
         return gzipped(request, body, media_type)
 

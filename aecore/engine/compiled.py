@@ -63,7 +63,9 @@ class Trainer:
             objective.at_jacobian is not None,
             objective.corrupted is not None,
         )
-        given = batches.points, batches.indices, batches.inputs, batches.noise, rates, weights, goal.target, step
+        # In one piece, whatever way they were drawn: the kernel is compiled once, for such arrays alone.
+        inputs, noise = np.ascontiguousarray(batches.inputs), np.ascontiguousarray(batches.noise)
+        given = batches.points, batches.indices, inputs, noise, rates, weights, goal.target, step
         state = self._parameters, self._gradients, self._first, self._second, self._room
         made: int = kernel.train(self._plan, self._layout, np.array(kind, dtype=np.int64), *given, *state)
         return made

@@ -24,15 +24,16 @@ const MOST = 800; // inputs compared at once; a longer path is compared from its
  * @param {import("./network.js").Network} network
  * @param {Float32Array} weights
  * @param {number[][]} path inputs (n, 2), in the order in which they were visited
+ * @param {number} [apart] plane units between two inputs that are compared
  * @returns {Jump | null}
  */
-export function jumpAlong(network, weights, path) {
-  const inputs = resampled(path);
+export function jumpAlong(network, weights, path, apart = APART) {
+  const inputs = resampled(path, apart);
   const n = inputs.length / 2;
   if (n < 2) return null;
   const codes = encode(network, weights, inputs);
   const steps = stepLengths(decode(network, weights, codes));
-  const wide = Math.round(WINDOW / APART);
+  const wide = Math.round(WINDOW / apart);
   let [travel, end] = [0, 0];
   for (let i = 0, running = 0; i < steps.length; i++) {
     running += steps[i] - (i >= wide ? steps[i - wide] : 0);
@@ -49,15 +50,15 @@ export function jumpAlong(network, weights, path) {
 }
 
 /**
- * The path with a point at least every APART, counted back from its end.
- * @param {number[][]} path
+ * The path with a point at least every `apart`, counted back from its end.
+ * @param {number[][]} path @param {number} apart
  * @returns {Float64Array}
  */
-function resampled(path) {
+function resampled(path, apart) {
   const found = [];
   for (let i = path.length - 1; i > 0 && found.length < 2 * MOST; i--) {
     const [[x1, y1], [x0, y0]] = [path[i], path[i - 1]];
-    const parts = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / APART));
+    const parts = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / apart));
     for (let k = 0; k < parts && found.length < 2 * MOST; k++) {
       found.push(y1 + ((y0 - y1) * k) / parts, x1 + ((x0 - x1) * k) / parts);
     }

@@ -3,6 +3,7 @@
 import { drawLeftAxis, linear, logarithmic } from "../draw/axes.js";
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
+import { mountEvents } from "./events.js";
 import { logSwitch } from "./log-switch.js";
 import { changeMarks } from "./change-marks.js";
 import { history, legend, mountStepChart, stroke } from "./step-chart.js";
@@ -19,6 +20,7 @@ export function mountLoss(parent, run) {
   parent.append(wrap);
   const chart = mountStepChart(wrap, [run], { testid: "loss-panel", label: say("chart.error"), paint });
   const logarithmically = logSwitch(() => chart.draw());
+  const events = mountEvents(wrap, run);
   wrap.append(logarithmically.root);
 
   /** @param {import("./step-chart.js").Chart} chart */
@@ -29,6 +31,7 @@ export function mountLoss(parent, run) {
     drawLeftAxis(context, up, left, right, colors);
     if (about.noiseFloor > 0) floorLine(chart, up.to(about.noiseFloor), about.noiseFloorInterval.map(up.to));
     changeMarks(chart, about.changes);
+    events.paint(chart);
     /** @type {{name: string, term: number, dash: number[], style: string}[]} */
     const lines = [{ name: "train", term: 0, dash: [], style: colors.faded(0.95) }];
     if (about.heldoutCount) lines.push({ name: "held-out", term: 1, dash: [2, 2], style: colors.faded(0.6) });
@@ -60,6 +63,7 @@ export function mountLoss(parent, run) {
   return {
     themed: chart.themed,
     destroy() {
+      events.destroy();
       chart.destroy();
       wrap.remove();
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,12 +13,17 @@ from aecore.metrics import metrics
 from aecore.metrics.information import kl_parts
 from aecore.metrics.pca import PCA, fit_pca
 
-SQUARED = "squared plane units"
+SQUARED = "squared"
+RECOVERY = "code-recovers-the-coordinate"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measure. value is None where it does not apply, and then meaning says why. leads: read it first."""
+    """One measure. value is None where it does not apply, and then meaning says why. leads: read it first.
+
+    name, unit, meaning and reference_name are keys of [report] in words/en.report.toml; told are the numbers that
+    stand in what they say.
+    """
 
     name: str
     value: float | None
@@ -27,6 +32,7 @@ class Row:
     reference: float | None = None
     reference_name: str = ""
     leads: bool = False
+    told: dict[str, float] = field(default_factory=dict)
 
 
 def report(
@@ -114,45 +120,35 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
     low, high = (end / floor if floor else 0.0 for end in noise_floor_interval(experiment, len(data.train)))
     noisy, beatable = experiment.noise > 0, experiment.width < experiment.dimension
     rows = [
-        Row("Reconstruction error", train, SQUARED,
-            "How far reconstructions lie from their training points: mean squared distance.", floor, "noise floor"),
-        Row("Error against the noise floor", train / floor if noisy else None, "times",
-            "1: as near as the true manifold itself; below 1: it fits the noise too." if noisy
-            else "Without noise the floor is zero.", 1.0,
-            f"the true manifold; {low:.2f} to {high:.2f} in 95 of 100 samples" if noisy else "the true manifold",
-            leads=True),
-        Row("Error against PCA", train / by_pca if beatable else None, "times",
-            "Below 1: bending pays; PCA is the best flat bottleneck of this width." if beatable
-            else "PCA of this width copies every point.", 1.0, "PCA"),
-        Row("Variance explained", explained, "share",
-            "The share of the data's spread that comes through the bottleneck.", pca_explained, "PCA"),
+        Row("reconstruction-error", train, SQUARED, "error", floor, "noise-floor"),
+        Row("error-against-the-noise-floor", train / floor if noisy else None, "times",
+            "against-floor" if noisy else "no-floor", 1.0, "manifold-interval" if noisy else "manifold",
+            leads=True, told={"low": round(low, 2), "high": round(high, 2)}),
+        Row("error-against-pca", train / by_pca if beatable else None, "times",
+            "against-pca" if beatable else "pca-copies", 1.0, "pca"),
+        Row("variance-explained", explained, "share", "explained", pca_explained, "pca"),
     ]  # fmt: skip
     if not data.heldout.any():
-        return [*rows, Row("Held-out gap", None, "times", "No points are held out.", 1.0, "no gap", leads=True)]
+        return [*rows, Row("held-out-gap", None, "times", "none-held-out", 1.0, "no-gap", leads=True)]
     held = metrics.reconstruction_error(data.held, reconstructions[data.heldout])
     gap = metrics.held_out_gap(train, held) if train > 0 else None
     return [
         *rows,
-        Row("Held-out error", held, SQUARED,
-            "The same for points the network never trained on.", train, "training points"),
-        Row("Held-out gap", gap, "times",
-            "Held-out error over training error. Well above 1: points are memorised, "
-            "or a cut in the code sends a few far away.", 1.0, "no gap", leads=True),
-    ]  # fmt: skip
+        Row("held-out-error", held, SQUARED, "held-out", train, "training"),
+        Row("held-out-gap", gap, "times", "gap", 1.0, "no-gap", leads=True),
+    ]
 
 
 def _recovery(experiment: Experiment, data: Data, codes: np.ndarray) -> Row:
     if data.coordinate is None:
-        return Row("Code recovers the coordinate", None, "", "Blobs have no true coordinate.", leads=True)
+        return Row(RECOVERY, None, "", "no-coordinate", leads=True)
     value = code_recovery(experiment.dataset, codes, data.coordinate, data.part)
     if experiment.width == 1 and intrinsic_dimension(experiment.dataset) == 1:
         closed = manifold(experiment.dataset).closed
-        tear = f" and one tear; a code that runs to and fro still has {metrics.FOLDED:g}" if closed else ""
-        meaning = f"Does the code run along the curve in order? 1: the same order. A flip is allowed{tear}."
-        return Row("Code recovers the coordinate", value, "|rank correlation|", meaning,
-                   _by_chance(data.part, closed), "codes in random order", leads=True)  # fmt: skip
-    meaning = "How much of the true position can be read off the nearest codes."
-    return Row("Code recovers the coordinate", value, "R²", meaning, 1.0, "all of it", leads=True)
+        return Row(RECOVERY, value, "rank-correlation", "order-closed" if closed else "order",
+                   _by_chance(data.part, closed), "random-order", leads=True,
+                   told={"folded": metrics.FOLDED})  # fmt: skip
+    return Row(RECOVERY, value, "r2", "position", 1.0, "all", leads=True)
 
 
 def _by_chance(part: np.ndarray, closed: bool) -> float:
@@ -166,24 +162,19 @@ def _neighbourhoods(experiment: Experiment, data: Data, pca: PCA, codes: np.ndar
     points, codes, flat = data.points[rows], codes[rows], pca.encode(data.points[rows], experiment.width)
     k = _neighbours(len(points))
     return [
-        Row("Trustworthiness", metrics.trustworthiness(points, codes, k), "0 to 1",
-            f"Are the {k} nearest codes near in the data too? Lower where the code folds far points together.",
-            metrics.trustworthiness(points, flat, k), "PCA"),
-        Row("Continuity", metrics.continuity(points, codes, k), "0 to 1",
-            f"Are the {k} nearest points near in the code too? Lower where the code is torn.",
-            metrics.continuity(points, flat, k), "PCA"),
+        Row("trustworthiness", metrics.trustworthiness(points, codes, k), "from-0-to-1", "trust",
+            metrics.trustworthiness(points, flat, k), "pca", told={"count": k}),
+        Row("continuity", metrics.continuity(points, codes, k), "from-0-to-1", "continuous",
+            metrics.continuity(points, flat, k), "pca", told={"count": k}),
     ]  # fmt: skip
 
 
 def _used(experiment: Experiment, codes: np.ndarray, prior: bool) -> list[Row]:
-    varied = f"whose means vary by more than {metrics.ACTIVE:g} (variance; the prior's is 1)" if prior else (
-        f"with more than {metrics.ACTIVE:.0%} of the largest one's variance, as the code has no scale of its own"
-    )  # fmt: skip
+    least = metrics.ACTIVE if prior else 100 * metrics.ACTIVE
     return [
-        Row("Active code dimensions", float(metrics.active_dimensions(codes, prior)), "dimensions",
-            f"Dimensions {varied}; the rest are idle.", float(experiment.width), "width"),
-        Row("Effective code dimensions", metrics.participation_ratio(codes), "dimensions",
-            "How many dimensions the codes spread over, counted by their share of the spread.",
+        Row("active-code-dimensions", float(metrics.active_dimensions(codes, prior)), "dimensions",
+            "active-prior" if prior else "active", float(experiment.width), "width", told={"least": least}),
+        Row("effective-code-dimensions", metrics.participation_ratio(codes), "dimensions", "effective",
             float(experiment.width), "width"),
     ]  # fmt: skip
 
@@ -192,13 +183,9 @@ def _divergences(means: np.ndarray, log_variances: np.ndarray) -> list[Row]:
     """The mean KL divergence in its two parts, and dimension by dimension."""
     parts, each = kl_parts(means, log_variances), metrics.kl_per_dimension(means, log_variances)
     return [
-        Row("Information in the code", parts.information, "nats",
-            "What a code says about which point it stands for: the part of the KL divergence that is information.",
-            float(np.log(len(means))), f"to tell all {len(means):,} points apart"),
-        Row("All codes against the prior", parts.divergence, "nats",
-            "The rest of it: how far the codes of all points together are from the prior.",
-            0.0, "codes that fill the prior"),
-        *(Row(f"KL of code {k + 1}", float(value), "nats",
-              "How far this dimension's posteriors are from the prior, on average: at least its information. "
-              "Near 0 it has collapsed.", 0.0, "collapsed") for k, value in enumerate(each)),
+        Row("information-in-the-code", parts.information, "nats", "information", float(np.log(len(means))),
+            "tell-apart", told={"count": len(means)}),
+        Row("all-codes-against-the-prior", parts.divergence, "nats", "codes-prior", 0.0, "fill-prior"),
+        *(Row("kl-of-code", float(value), "nats", "kl", 0.0, "collapsed", told={"dimension": k + 1})
+          for k, value in enumerate(each)),
     ]  # fmt: skip

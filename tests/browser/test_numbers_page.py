@@ -13,6 +13,7 @@ from aecore.experiment import Experiment
 from aecore.metrics.report import report
 from tests.browser.lab import ARRIVAL, click_plane, open_lab, read, wait_for_end
 from tests.conftest import DESKTOP, Server
+from words import say
 
 SHORT = "/numbers?v=2&dataset=moons&points=100&steps=300&hidden=16-16"
 
@@ -38,7 +39,7 @@ def test_the_table_says_what_python_measures(page: Page, server: Server):
     found = wait_for_numbers(page, 300)
     assert list(found.values()) == [pytest.approx(row.value, rel=2e-3) for row in expected]
     for row in expected:
-        expect(panel(page)).to_contain_text(row.meaning)
+        expect(panel(page)).to_contain_text(say(f"report.meanings.{row.meaning}", **row.told))
     assert found["reconstruction-error"] == pytest.approx(wait_for_end(page, 300).loss, rel=1e-3)
 
 
@@ -66,10 +67,10 @@ def test_the_stage_is_there_while_the_numbers_are_awaited(page: Page, server: Se
 
 def test_a_run_that_diverged_is_measured_before_that_and_says_so(page: Page, server: Server):
     row = {
-        "name": "Reconstruction error",
+        "name": "reconstruction-error",
         "value": 2.5,
-        "unit": "squared plane units",
-        "meaning": "How far.",
+        "unit": "squared",
+        "meaning": "error",
         "reference": None,
         "reference_name": "",
     }

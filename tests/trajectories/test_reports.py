@@ -141,7 +141,9 @@ def test_reports_come_as_json_that_may_be_kept_for_ever(service):
     good, no_frame, no_number = finish(go())
     assert good.headers["content-type"] == "application/json"
     assert "immutable" in good.headers["cache-control"]
-    assert {"name", "value", "unit", "meaning", "reference", "reference_name", "leads"} == set(good.json()["rows"][0])
+    assert {"name", "value", "unit", "meaning", "reference", "reference_name", "leads", "told"} == set(
+        good.json()["rows"][0]
+    )
     assert (no_frame.status_code, no_number.status_code) == (404, 400)
 
 

@@ -2,7 +2,8 @@
  * Fetches how good a run is at a step, as trajectories/answers.py writes it. No DOM.
  *
  * @typedef {{name: string, value: number | null, unit: string, meaning: string, reference: number | null,
- *   reference_name: string, leads?: boolean}} Row
+ *   reference_name: string, leads?: boolean, told?: Record<string, number>}} Row
+ *   name, unit, meaning and reference_name as words/en.report.toml has them; told: the numbers in what they say
  * @typedef {{step: number, divergedAt: number | null, rows: Row[]}} Report
  */
 

@@ -8,8 +8,8 @@ import { say } from "../../text/words.js";
 const CALM = 200; // milliseconds the playhead rests before its step is measured
 const BLANK_ROWS = 11;
 const LEADING = 3; // of them are larger
-/** @type {Record<string, string>} units that stand beside their number; the others stand below it */
-const BESIDE = { times: "numbers-table.times", nats: "numbers-table.nats" };
+/** Units that stand beside their number; the others stand below it. */
+const BESIDE = new Set(["times", "nats"]);
 
 /**
  * @param {HTMLElement} parent
@@ -99,19 +99,24 @@ export function mountNumbers(parent, run) {
 }
 
 /** Large, with its meaning, where it leads; else a line, whose meaning opens. @param {import("./report.js").Row} row */
-function tableRow({ name, value, unit, meaning, reference, reference_name: other, leads }) {
-  const beside = unit in BESIDE ? "" : unit;
+function tableRow({ name: key, value, unit, meaning: meant, reference, reference_name: other, leads, told = {} }) {
+  const name = say(`report.names.${key}`, told);
+  const meaning = say(`report.meanings.${meant}`, told);
+  const beside = !unit || BESIDE.has(unit) ? "" : say(`report.units.${unit}`);
   const compared = reference === null ? "" : quantity(reference, unit);
   const node = el(
     "tr",
-    { "data-measure": name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), class: leads ? "bn-numbers-leads" : null },
+    {
+      "data-measure": "dimension" in told ? `${key}-${told.dimension}` : key,
+      class: leads ? "bn-numbers-leads" : null,
+    },
     el(
       "th",
       { scope: "row" },
       ...(leads ? [name, quiet(meaning)] : [el("details", {}, el("summary", { text: name }), quiet(meaning))]),
     ),
     el("td", {}, el("b", { text: quantity(value, unit) }), quiet(beside)),
-    el("td", {}, compared, " ", quiet(other)),
+    el("td", {}, compared, " ", quiet(other && say(`report.references.${other}`, told))),
   );
   node.dataset.value = JSON.stringify(value);
   node.dataset.reference = JSON.stringify(reference);
@@ -125,7 +130,7 @@ const quiet = (text) => el("span", { class: "bn-numbers-quiet", text });
 function quantity(value, unit) {
   if (value === null) return "–";
   const text = Number.isInteger(value) ? exact(value) : number(value);
-  return unit in BESIDE ? say(BESIDE[unit], { value: text }) : text;
+  return BESIDE.has(unit) ? say(`report.units.${unit}`, { value: text }) : text;
 }
 
 /** @param {boolean} leads */

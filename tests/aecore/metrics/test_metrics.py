@@ -165,27 +165,30 @@ def test_the_report_of_pca_finds_pca():
     points = make_data(experiment).points
     pca = fit_pca(make_data(experiment).train)
     rows = rows_of(experiment, pca.encode(points, 1), pca.project(points, 1))
-    assert rows["Error against PCA"].value == pytest.approx(1)
-    for name in ("Variance explained", "Trustworthiness", "Continuity"):
+    assert rows["error-against-pca"].value == pytest.approx(1)
+    for name in ("variance-explained", "trustworthiness", "continuity"):
         assert rows[name].value == pytest.approx(rows[name].reference)
-    assert rows["Active code dimensions"].value == 1
-    assert rows["Reconstruction error"].reference == pytest.approx(0.01, rel=0.05)
+    assert rows["active-code-dimensions"].value == 1
+    assert rows["reconstruction-error"].reference == pytest.approx(0.01, rel=0.05)
 
 
 def test_the_report_says_what_chance_gives_and_how_far_the_floor_varies():
     experiment = Experiment()
     points = make_data(experiment).points
     rows = rows_of(experiment, np.random.default_rng(0).random((500, 1)), points)
-    recovery, floor = rows["Code recovers the coordinate"], rows["Error against the noise floor"]
+    recovery, floor = rows["code-recovers-the-coordinate"], rows["error-against-the-noise-floor"]
     assert recovery.value == pytest.approx(recovery.reference, abs=0.05)
-    assert recovery.reference_name == "codes in random order"
-    assert floor.reference_name.startswith("the true manifold; 0.86 to 1.14")  # 1 -+ 1.96 sqrt(2 / 400)
+    assert recovery.reference_name == "random-order"
+    assert (floor.reference_name, floor.told) == (
+        "manifold-interval",
+        {"low": 0.86, "high": 1.14},
+    )  # 1 -+ 1.96 sqrt(2 / 400)
 
 
 def test_good_codes_of_a_tiny_scale_are_counted_as_active():
     experiment = Experiment(model="contractive", width=2)
     points = make_data(experiment).points
-    assert rows_of(experiment, 1e-3 * points, points)["Active code dimensions"].value == 2
+    assert rows_of(experiment, 1e-3 * points, points)["active-code-dimensions"].value == 2
 
 
 def test_the_report_of_the_true_manifold_reaches_the_noise_floor():
@@ -193,10 +196,10 @@ def test_the_report_of_the_true_manifold_reaches_the_noise_floor():
     data = make_data(experiment)
     nearest = 1.5 * data.points / np.linalg.norm(data.points, axis=1, keepdims=True)
     rows = rows_of(experiment, np.arctan2(*data.points.T)[:, None], nearest)
-    assert rows["Error against the noise floor"].value == pytest.approx(1, abs=0.06)
-    assert rows["Held-out gap"].value == pytest.approx(1, abs=0.15)
-    assert rows["Code recovers the coordinate"].value > 0.97  # noise carries a few points across the tear
-    assert rows["Trustworthiness"].value > 0.99 > rows["Trustworthiness"].reference
+    assert rows["error-against-the-noise-floor"].value == pytest.approx(1, abs=0.06)
+    assert rows["held-out-gap"].value == pytest.approx(1, abs=0.15)
+    assert rows["code-recovers-the-coordinate"].value > 0.97  # noise carries a few points across the tear
+    assert rows["trustworthiness"].value > 0.99 > rows["trustworthiness"].reference
 
 
 @pytest.mark.parametrize("dataset", PLANE_DATASETS + SPACE_DATASETS)
@@ -207,10 +210,9 @@ def test_every_data_set_has_a_report_even_at_the_fewest_points(dataset, width):
     codes = np.repeat(points[:, :1], width, axis=1)
     rows = rows_of(experiment, codes, points * 0.9, np.zeros((20, width)))
     assert all(row.value is None or np.isfinite(row.value) for row in rows.values())
-    assert all(row.meaning.endswith((".", "?")) for row in rows.values())
-    assert rows["Error against the noise floor"].value is None
-    assert rows["Held-out gap"].meaning == "No points are held out."
-    assert f"KL of code {width}" in rows
+    assert rows["error-against-the-noise-floor"].value is None
+    assert rows["held-out-gap"].meaning == "none-held-out"
+    assert rows["kl-of-code"].told == {"dimension": width}
 
 
 def test_codes_of_another_shape_and_diverged_runs_are_refused():

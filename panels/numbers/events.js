@@ -32,7 +32,8 @@ export function whatHappened(about, frames) {
 
 /**
  * The frame from which on something holds up to the end; null where it does not hold at the end, or held all along.
- * @param {import("../run/frames.js").Frame[]} frames @param {(frame: import("../run/frames.js").Frame) => boolean} holds
+ * @param {import("../run/frames.js").Frame[]} frames @param {(frame: import("../run/frames.js").Frame) => boolean}
+ *   holds
  */
 function since(frames, holds, stride = 1) {
   let first = frames.length;

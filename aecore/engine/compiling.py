@@ -78,8 +78,15 @@ class _KeptImpl(CompileResultCacheImpl):
 
 
 class _Kept(FunctionCache):
+    """Where the folder cannot be read or written, this process has its own code, and the next compiles anew."""
+
     _impl_class = _KeptImpl
 
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        with suppress(OSError):
+            return super().load_overload(sig, target_context)  # type: ignore[no-untyped-call]
+        return None
+
     def save_overload(self, sig: Any, data: Any) -> None:
-        with suppress(OSError):  # a folder that cannot be written to: this process has its code, the next compiles anew
+        with suppress(OSError):
             super().save_overload(sig, data)  # type: ignore[no-untyped-call]

@@ -32,7 +32,7 @@ from aecore.engine.training import advance_to
 from aecore.network import network_of
 from benchmarks import peers
 
-REPETITIONS = 7
+REPETITIONS = 5
 NETWORKS: tuple[dict[str, str], ...] = ({}, {"hidden": "32-32"})
 OBJECTIVES: tuple[dict[str, str], ...] = (
     {"model": "denoising"},

@@ -5,7 +5,7 @@
 
 import { el } from "../draw/dom.js";
 import { roundUp } from "../draw/maps.js";
-import { codeName, number, tuple } from "../text/numbers.js";
+import { codeName, fixed, number, tuple } from "../text/numbers.js";
 import { COLLAPSED, kl, klEach } from "../numbers/gaussian.js";
 import { klParts } from "../numbers/information.js";
 import { dataPosteriors, inputPosterior } from "./posterior.js";
@@ -81,7 +81,7 @@ export function mountKl(parent, run) {
     const full = fullBar(run);
     rows.forEach(({ row, bar, value }, k) => {
       bar.style.width = `${(100 * nats[k]) / full}%`;
-      value.textContent = nats[k].toFixed(2);
+      value.textContent = fixed(nats[k]);
       row.classList.toggle("bn-collapsed", nats[k] < COLLAPSED);
     });
     const text = inWords(nats, run.about.settings.beta);
@@ -108,9 +108,9 @@ export function mountKl(parent, run) {
     const { total, information, divergence } = partsOf(run);
     all.bar.style.width = `${(100 * information) / full}%`;
     all.rest.style.width = `${(100 * divergence) / full}%`;
-    all.value.textContent = total.toFixed(2);
+    all.value.textContent = fixed(total);
     scale.textContent = say("kl.full", { full });
-    parts.textContent = say("kl.parts", { information: information.toFixed(2), divergence: divergence.toFixed(2) });
+    parts.textContent = say("kl.parts", { information: fixed(information), divergence: fixed(divergence) });
     Object.assign(root.dataset, { full: String(full), parts: JSON.stringify({ total, information, divergence }) });
   }
 

@@ -10,6 +10,8 @@ const THREE_DIGITS = new Intl.NumberFormat(language, {
   useGrouping: false,
 });
 const IN_FULL = new Intl.NumberFormat(language, { maximumFractionDigits: 10 });
+/** @type {Intl.NumberFormat[]} by the number of decimals */
+const FIXED = [];
 const LIST = new Intl.ListFormat(language, { type: "conjunction" });
 const EITHER = new Intl.ListFormat(language, { type: "disjunction" });
 
@@ -30,6 +32,13 @@ function scientific(size) {
 /** A number in full, with a real minus sign: 0.00002, 3,000. @param {number} x */
 export function exact(x) {
   return IN_FULL.format(x).replace("-", "−");
+}
+
+/** With so many decimals, and a real minus sign: 0.50. @param {number} x @param {number} decimals */
+export function fixed(x, decimals = 2) {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const text = (FIXED[decimals] ??= new Intl.NumberFormat(language, digits)).format(x);
+  return text.replace("-", "−");
 }
 
 /** A point or a code: (0.500, 1.20), or the plain number where there is one. @param {ArrayLike<number>} values */

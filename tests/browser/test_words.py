@@ -7,6 +7,7 @@ import pytest
 
 from trajectories.web.static import CATALOGUE, panels_url
 from words import catalogue, exact, listed, say
+from words.messages import PLACEHOLDER
 
 KEY = next(key for key, message in catalogue().items() if isinstance(message, str) and "{" not in message)
 
@@ -43,10 +44,13 @@ def test_both_say_the_same(evaluated):
 
 @pytest.mark.parametrize("count", [0, 1, 2, 1200])
 def test_both_choose_the_same_plural_form(evaluated, count):
-    for key, message in catalogue().items():
-        if isinstance(message, dict):
-            values = {"count": count} | dict.fromkeys(("what", "setting", "value", "more"), "…")
-            assert evaluated("words.say(...given)", [key, values]) == say(key, **values)
+    messages = {key: message for key, message in catalogue().items() if isinstance(message, dict)}
+    given = [
+        [key, {name: "…" for text in message.values() for name in PLACEHOLDER.findall(text)} | {"count": count}]
+        for key, message in messages.items()
+    ]
+    found = evaluated("given.map(([key, values]) => words.say(key, values))", given)
+    assert found == [say(key, **values) for key, values in given]
 
 
 @pytest.mark.parametrize("value", [0, 3000, -1.5, 0.00002, 123456.789, 0.1 + 0.2])

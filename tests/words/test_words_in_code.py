@@ -54,6 +54,16 @@ def test_no_sentence_stands_in_code():
     assert not found, "These belong into words/en.*.toml, said by say(key):\n" + "\n".join(found)
 
 
+def test_numbers_are_written_in_one_place():
+    formatting = re.compile(r"\.toFixed\(|\.toLocale\w*\(|\bIntl\.")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in files(JAVASCRIPT)
+        if path.parent.name != "text" and formatting.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, "These belong into panels/text/numbers.js: " + ", ".join(found)
+
+
 def used() -> dict[str, str]:
     """What code uses as keys, and a file that does."""
     return {key: path.relative_to(ROOT).as_posix() for path in files((*PYTHON, *JAVASCRIPT)) for key in keys(path)}

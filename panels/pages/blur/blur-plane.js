@@ -123,7 +123,7 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     if (!run.frame) return;
     const { x, answers, given, near, distance } = found();
     drawCost(near);
-    plane.setAttribute("aria-valuenow", x.toFixed(2));
+    plane.setAttribute("aria-valuenow", String(Math.round(100 * x) / 100));
     const now = performance.now();
     if (run.playing && now - said < CALM) return;
     said = now;

@@ -1,7 +1,7 @@
 /** The formulas of the run, each beside its live number. */
 
 import { el } from "../../draw/dom.js";
-import { number, tuple } from "../../text/numbers.js";
+import { fixed, number, tuple } from "../../text/numbers.js";
 import { numbersOf } from "./live-numbers.js";
 import { accent, both, math, over, row, sub, sum, sup } from "./mathml.js";
 import { parts, say } from "../../text/words.js";
@@ -38,7 +38,7 @@ const between = (/** @type {number[]} */ [low, high]) => say("scale.range", { lo
 /** A mean with its standard error, both to the place of the error's first digit. */
 const within = (/** @type {number} */ value, /** @type {number} */ error) => {
   const places = Math.max(0, Math.min(4, Math.ceil(-Math.log10(error || 1))));
-  return `${value.toFixed(places).replace("-", "−")} ± ${error.toFixed(places)}`;
+  return `${fixed(value, places)} ± ${fixed(error, places)}`;
 };
 const signed = (/** @type {number} */ value) => (value < 0 ? `(${number(value)})` : number(value));
 
@@ -154,10 +154,10 @@ const information = {
   live: ({ parts: found }) => {
     const { total, information, divergence } = /** @type {NonNullable<typeof found>} */ (found);
     return [
-      `${total.toFixed(2)} = `,
-      el("b", { text: information.toFixed(2) }),
+      `${fixed(total)} = `,
+      el("b", { text: fixed(information) }),
       " + ",
-      ...parts("logic.nats", { value: el("b", { text: divergence.toFixed(2) }) }),
+      ...parts("logic.nats", { value: el("b", { text: fixed(divergence) }) }),
     ];
   },
 };

@@ -36,7 +36,7 @@ Visit = tuple[float, float, float]  # milliseconds, answers, kilobytes
 
 def visits(browser: Browser, url: str, sign: str) -> tuple[Visit, Visit]:
     """A first visit by a new browser and a second one: until an element that matches `sign` is there."""
-    context = browser.new_context(viewport=SIZE)
+    context = browser.new_context(viewport=SIZE, bypass_csp=True)
     found = []
     for _ in range(2):
         page = context.new_page()

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import sys
 from io import BytesIO
+from math import cos, pi, sin
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import run  # noqa: E402
 from benchmarks._browser import lab  # noqa: E402
-from tests.browser.lab import click_plane  # noqa: E402
+from tests.browser.lab import click_plane, pixel  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, PHONE  # noqa: E402
 from trajectories.web.static import PANELS  # noqa: E402
 from ui.head import PREVIEW  # noqa: E402
 from ui.sitemap import PAGES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
-LOOKS = ("projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
+LOOKS = ("start", "lessons", "projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
+PATIENCE = 120_000  # milliseconds: other things may be going on
 COLOURS = 256  # of a picture's palette
 PLAY = "[data-testid=transport] [aria-label=Play]:not([hidden])"
-END = f"() => !document.querySelector('.bn-live') || document.querySelector('{PLAY}')"
+END = f"() => !document.querySelector('[data-testid=transport]') || document.querySelector('{PLAY}')"  # or nothing plays
 
 
 def addresses() -> list[str]:
@@ -37,22 +39,67 @@ def addresses() -> list[str]:
 
 def shoot(browser: Browser, url: str, name: str, *, phone: bool, dark: bool) -> None:
     """One page, once its run has been played to the end."""
-    context = browser.new_context(color_scheme="dark" if dark else "light", **(PHONE if phone else DESKTOP))
+    context = opened(browser, phone=phone, dark=dark)
     page = context.new_page()
-    page.goto(f"{url}/{'' if name == 'projection' else name}")
+    page.goto(f"{url}/{'' if name == 'start' else name}")
     page.wait_for_selector(".bn-live, [data-testid=stCode], h3", timeout=60_000)
     if name == "projection":
         click_plane(page, 0.7, 0.5)
     settle(page)
+    keep(page, name, phone=phone, dark=dark)
+    context.close()
+
+
+def opened(browser: Browser, *, phone: bool, dark: bool) -> BrowserContext:
+    """A browser that was never here. Its scripts may be asked anything, whatever the lab forbids to pages."""
+    scheme = "dark" if dark else "light"
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, **(PHONE if phone else DESKTOP))
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def keep(page: Page, name: str, *, phone: bool, dark: bool) -> None:
+    """The picture as it is now, into the folder."""
     look = "".join(["-phone" * phone, "-dark" * dark])
     picture = Image.open(BytesIO(page.screenshot(scale="css")))
     picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{name}{look}.png", optimize=True)
+
+
+def steps_of_start(browser: Browser, url: str, *, phone: bool, dark: bool) -> None:
+    """The page that opens once each of its steps has been done, and its end."""
+    context = opened(browser, phone=phone, dark=dark)
+    page = context.new_page()
+    page.goto(url)
+    page.locator("[data-testid=projection-readout][data-step='3000']").wait_for(state="attached", timeout=60_000)
+    click_plane(page, -0.9, 0.2)
+    click_plane(page, 1.0, 0.6)
+    keep(page, "start-2", phone=phone, dark=dark)
+    page.get_by_role("button", name="Next", exact=True).click()
+    box = page.get_by_test_id("input-plane").bounding_box()
+    assert box is not None
+    for i in range(121):
+        at = pixel(box, 1.5 * cos(2 * pi * i / 120), 1.5 * sin(2 * pi * i / 120))
+        page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+        if i == 0:
+            page.mouse.down()
+    page.mouse.up()
+    keep(page, "start-3", phone=phone, dark=dark)
+    page.get_by_role("button", name="Next", exact=True).click()
+    for _ in range(15):
+        page.get_by_test_id("latent-panel").press("ArrowRight")
+    keep(page, "start-4", phone=phone, dark=dark)
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("button", name="Two numbers", exact=True).click()
+    page.get_by_role("button", name="Next", exact=True).wait_for(timeout=60_000)
+    keep(page, "start-5", phone=phone, dark=dark)
+    page.get_by_role("button", name="Next", exact=True).click()
+    keep(page, "start-6", phone=phone, dark=dark)
     context.close()
 
 
 def preview(browser: Browser, url: str) -> None:
     """What links to the lab show: the page that opens, as large as such pictures are."""
-    page = browser.new_page(viewport={"width": 1200, "height": 630})
+    page = browser.new_page(viewport={"width": 1200, "height": 630}, bypass_csp=True)
     page.goto(url)
     page.wait_for_selector(".bn-live", timeout=60_000)
     settle(page)
@@ -79,6 +126,8 @@ def main(pages: list[str]) -> None:
                 for dark in (False, True):
                     if name in LOOKS or not (phone or dark):
                         shoot(browser, url, name, phone=phone, dark=dark)
+                    if name == "start":
+                        steps_of_start(browser, url, phone=phone, dark=dark)
         browser.close()
 
 

@@ -29,7 +29,8 @@ LOOKS = ("start", "lessons", "projection", "inside", "side_by_side", "sweep", "s
 PATIENCE = 120_000  # milliseconds: other things may be going on
 COLOURS = 256  # of a picture's palette
 PLAY = "[data-testid=transport] [aria-label=Play]:not([hidden])"
-END = f"() => !document.querySelector('[data-testid=transport]') || document.querySelector('{PLAY}')"  # or nothing plays
+# Nothing plays, or it is over.
+END = f"() => !document.querySelector('[data-testid=transport]') || document.querySelector('{PLAY}')"
 
 
 def addresses() -> list[str]:

@@ -50,7 +50,8 @@ export function mountShape(parent, run, visitor) {
     units(context, place, decoder, place.decoder, false, colors, 1);
     names(context, place, colors);
     // To hundredths, so that no number is wider than its place.
-    const shown = (/** @type {ArrayLike<number>} */ list) => Array.from(list, (v) => (visitor.met ? number(Math.round(v * 100) / 100) : "–"));
+    const shown = (/** @type {ArrayLike<number>} */ list) =>
+      Array.from(list, (v) => (visitor.met ? number(Math.round(v * 100) / 100) : "–"));
     numbers(context, place.left, place.middle, shown(run.point), "xy", INPUT, colors);
     numbers(context, place.right, place.middle, shown(run.answer.reconstruction), "xy", RECONSTRUCTION, colors);
     numbers(context, place.code, place.middle, shown(run.answer.code), "", colors.accent, colors);

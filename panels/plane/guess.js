@@ -19,6 +19,7 @@ const ANSWERS = new Set(["pca", "manifold", "projection", "residuals", "copying"
  */
 export function mountGuess(root, run, question) {
   /** @type {{guess: number[] | null, waiting: boolean}} */ const state = { guess: null, waiting: false };
+  let giving = false; // whether the pointer that is down has given the guess
   const stop = followGuess(run, state, question.point);
   const ask = el("button", { type: "button", class: "bn-switch", "data-testid": "guess-ask", onclick: begin });
   const told = el("p", { class: "bn-guess-told", "data-testid": "guess-told", "aria-live": "polite" });
@@ -62,9 +63,10 @@ export function mountGuess(root, run, question) {
       ),
     /** What the plane asks first. @param {number[]} point @param {PointerEvent} event */
     takes(point, event) {
-      if (!state.waiting) return event.type !== "pointerdown" && state.guess === held;
-      if (event.type === "pointerdown") put((held = point), true);
-      return true;
+      const pressed = event.type === "pointerdown";
+      if (pressed) giving = state.waiting;
+      if (pressed && giving) put(point, true);
+      return giving; // the same press goes on: what it has given is not dragged away
     },
     /** The keys move the guess while it is waited for; Enter gives it. */
     aim: {
@@ -81,9 +83,6 @@ export function mountGuess(root, run, question) {
     },
   };
 }
-
-/** @type {number[] | null} the guess that the pointer, still down, has just given */
-let held = null;
 
 /**
  * The input asked about, the guess, and once it is given the way to what came back.

@@ -94,7 +94,9 @@
     controls.forEach((one, i) => {
       for (const other of controls.slice(i + 1)) {
         if (one.contains(other) || other.contains(one) || upon(one, other) || upon(other, one)) continue;
-        const by = overlap(one.getBoundingClientRect(), other.getBoundingClientRect());
+        // A word that is explained may run over two lines: what counts is each piece, not the box around both.
+        const pieces = [...one.getClientRects()].flatMap((a) => [...other.getClientRects()].map((b) => overlap(a, b)));
+        const by = Math.max(...pieces, 0);
         if (by > SLACK) report("control upon control", one, `and ${name(other)} by ${Math.round(by)}`);
       }
     });
@@ -102,7 +104,9 @@
     boxes.forEach((one, i) => {
       for (const other of boxes.slice(i + 1)) {
         if (one.contains(other) || other.contains(one)) continue;
-        const by = overlap(one.getBoundingClientRect(), other.getBoundingClientRect());
+        // A word that is explained may run over two lines: what counts is each piece, not the box around both.
+        const pieces = [...one.getClientRects()].flatMap((a) => [...other.getClientRects()].map((b) => overlap(a, b)));
+        const by = Math.max(...pieces, 0);
         if (by > SLACK) report("panel upon panel", one, `and ${name(other)} by ${Math.round(by)}`);
       }
     });

@@ -11,8 +11,6 @@ import numpy as np
 
 from aecore.experiment import Experiment
 
-ALIGNMENT = 16  # floats: rows padded to this are bitwise equal at any stack size (benchmarks/training.py)
-
 
 @dataclass(frozen=True)
 class Layer:
@@ -42,11 +40,6 @@ class Network:
     def size(self) -> int:
         """Number of parameters."""
         return self.layers[-1].biases_at + self.layers[-1].outputs
-
-    @property
-    def padded(self) -> int:
-        """Length of a row that holds the parameters: size rounded up to a multiple of ALIGNMENT."""
-        return math.ceil(self.size / ALIGNMENT) * ALIGNMENT
 
 
 @lru_cache(maxsize=512)

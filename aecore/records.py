@@ -1,16 +1,14 @@
-"""What training hands over: frames, checkpoints, the names of the terms, and which runs go side by side."""
+"""What training hands over: frames, checkpoints, the names of the terms, one step taken apart."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 
 from aecore.engine.objectives import penalties_of
 from aecore.experiment import Experiment
-from aecore.experiment.timeline import segment_frames, segments
-from aecore.network import network_of
+from aecore.experiment.timeline import segments
 
 # Of reconstruction errors, in squared plane units. A run that is farther out counts as diverged and ends there: its
 # picture would show nothing, though its numbers may stay finite for long, and though a few such runs would come back.
@@ -65,28 +63,6 @@ def segment_at(steps: int, step: int) -> int:
         if start == step:
             return number
     raise ValueError(f"step must be the start of a segment of a run of {steps} steps. Got {step}.")
-
-
-def stack_key(experiment: Experiment, step: int) -> Hashable:
-    """Experiments with equal keys at their steps can be advanced together through their next segment."""
-    experiment = experiment.canonical()
-    number = segment_at(experiment.steps, step)
-    end = segments(experiment.steps)[number][1]
-    in_force = [(step, experiment.at(step).model, experiment.at(step).loss)]
-    for turn in sorted({change.step for change in experiment.schedule if step < change.step <= end}):
-        now = experiment.at(turn)
-        if (now.model, now.loss) != in_force[-1][1:]:
-            in_force.append((turn, now.model, now.loss))
-    return (
-        network_of(experiment),
-        experiment.sparsity_kind,
-        experiment.batch,
-        experiment.points,
-        experiment.heldout,
-        terms_of(experiment),
-        (step, end, segment_frames(experiment.steps, number)),
-        tuple(in_force),
-    )
 
 
 @dataclass(frozen=True)

@@ -91,9 +91,14 @@ def sklearn_work(asked, data):
     a_epoch = -(-len(points) // batch)
     epochs = max(1, asked["steps"] // a_epoch)
     model = MLPRegressor(
-        hidden_layer_sizes=asked["sizes"][1:-1], activation="tanh", batch_size=batch, learning_rate_init=RATE, max_iter=epochs,
-        n_iter_no_change=epochs + 1, tol=0,
-    )  # fmt: skip
+        hidden_layer_sizes=asked["sizes"][1:-1],
+        activation="tanh",
+        batch_size=batch,
+        learning_rate_init=RATE,
+        max_iter=epochs,
+        n_iter_no_change=epochs + 1,
+        tol=0,
+    )
     return {"scikit-learn MLPRegressor": (lambda: model.fit(points, points), epochs * a_epoch)}
 
 

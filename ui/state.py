@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from aecore.experiment import KEYS, SETTINGS, Experiment, Refused, read_query
+from aecore.experiment.rates import usual_rate
 from aecore.experiment.setting import Setting
 from ui import carrying, guesses, text
 from ui.guesses import Guess
@@ -137,12 +138,18 @@ def change(**settings: Any) -> None:
     """
     session = _session()
     try:
-        session.experiment = replace(experiment(), **settings)
+        session.experiment = _with_usual_rate(experiment(), replace(experiment(), **settings))
     except Refused as error:
         session.problems = (text.reason(error),)
         return
     session.problems, session.replaced = (), {}
     _write_address(session)
+
+
+def _with_usual_rate(before: Experiment, after: Experiment) -> Experiment:
+    """A rate that is the usual one of its network stays so when the network changes, unless it was chosen just now."""
+    follows = before.learning_rate == after.learning_rate == usual_rate(before.hidden)
+    return replace(after, learning_rate=usual_rate(after.hidden)) if follows else after
 
 
 def show(experiment: Experiment) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from aecore.experiment import Experiment
+from aecore.network import network_of
 
 # Of Adam's two means; 0.99, not the usual 0.999: fewer folded manifolds (benchmarks/convergence.py).
 BETAS = (0.9, 0.99)
 EPSILON = 1e-8  # of Adam
 WARM_UP = 100  # steps, or a tenth of a shorter run
+
+
+def usual_rate(hidden: tuple[int, ...]) -> float:
+    """The learning rate that a network of these hidden layers takes well: the default's, and less for more weights.
+
+    Falls with the root of the number of weights beyond those of the default network (benchmarks/convergence.py).
+    """
+    usual = Experiment()
+    share = min(1.0, math.sqrt(network_of(usual).size / network_of(replace(usual, hidden=hidden)).size))
+    return round(usual.learning_rate * share, 3)
 
 
 def rate_at(experiment: Experiment, step: int) -> float:

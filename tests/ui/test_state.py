@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment.rates import usual_rate
 from ui import controls, text
 from ui.state import VIEW, Session, read_link
 from words import catalogue
@@ -252,13 +253,24 @@ def test_a_control_takes_over_from_an_exact_value():
 def test_depth_keeps_the_sizes_there_are(before, depth, after):
     app = opened(hidden=before)
     app.slider(key="depth").set_value(depth).run()
-    assert shows(app, Experiment(hidden=after))
+    assert shows(app, Experiment(hidden=after, learning_rate=usual_rate(after)))
 
 
 def test_a_layer_size_is_for_all_layers():
     app = opened(hidden="16-8")
     app.select_slider(key="units=16-8").set_value("64").run()
-    assert shows(app, Experiment(hidden=(64, 64)))
+    assert shows(app, Experiment(hidden=(64, 64), learning_rate=0.021))
+
+
+def test_the_usual_rate_goes_with_the_network_and_a_chosen_one_stays():
+    app = opened(hidden="16-8")
+    app.select_slider(key="units=16-8").set_value("64").run()
+    assert app.select_slider(key="learning_rate=0.021").value == 0.021
+    app.select_slider(key="units").set_value("32").run()
+    assert shows(app, Experiment(hidden=(32, 32)))
+    app = opened(hidden="32-32", rate="0.01")
+    app.select_slider(key="units").set_value("64").run()
+    assert shows(app, Experiment(hidden=(64, 64), learning_rate=0.01))
 
 
 @pytest.mark.parametrize("model", SETTINGS["model"].choices)

@@ -19,6 +19,7 @@ import numpy as np
 from aecore import Experiment, noise_floor
 from aecore.engine.training import advance_to
 from aecore.experiment import ACTIVATIONS, PLANE_DATASETS, SETTINGS
+from aecore.experiment.rates import usual_rate
 
 LIMITS = {name: 1.5 for name in PLANE_DATASETS if name != "fork"} | {"rings": 3.0, "blobs": 3.0}
 CONTROLLED = ("circle", "moons", "spiral")
@@ -71,7 +72,10 @@ def pulled(base: Experiment) -> Iterator[tuple[str, Experiment]]:
     """The base with one setting changed, with what to call it; where it depends on the network, the usual rate too."""
     for name, values in VALUES.items():
         for value in values:
-            yield f"{SETTINGS[name].key}={SETTINGS[name].write(value)}", replace(base, **{name: value})
+            settings = {name: value}
+            if name == "hidden":
+                settings["learning_rate"] = usual_rate(value)  # as the control does
+            yield f"{SETTINGS[name].key}={SETTINGS[name].write(value)}", replace(base, **settings)
 
 
 def controls(base: Experiment, seeds: int) -> None:

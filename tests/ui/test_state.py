@@ -169,7 +169,8 @@ def test_a_problem_names_settings_as_the_controls_do(query, said):
 
 def test_a_problem_cannot_carry_markup_into_the_page():
     shown = text.plain("![x](https://example.org/x.png) <b>")
-    assert shown == r"\!\[x\]\(https\:\/\/example\.org\/x\.png\) \<b\>"
+    assert shown.replace("\u2060", "") == r"\!\[x\]\(https\:\/\/example\.org\/x\.png\) \<b\>"
+    assert "https\\:" not in shown  # a joiner without width keeps the browser's side from making it a link
 
 
 def test_only_the_first_problems_are_listed():

@@ -58,15 +58,15 @@ export async function mount(parent, data, send) {
   }
   const panels = build(root, runs, data, send, settings.root);
   if (!settings.root.isConnected) root.prepend(settings.root);
-  const message = mountMessage(root);
+  const message = runs.length ? mountMessage(root) : null; // a part of a page without a run has none to speak of
   let plays = 0;
   for (const run of runs) {
     const said = {
       draw() {
         const played = runs.reduce((sum, r) => sum + r.plays, 0);
-        if (played !== plays) message.reopen(); // where there is nothing to play, it is said again why
+        if (played !== plays) message?.reopen(); // where there is nothing to play, it is said again why
         plays = played;
-        message.say(runs.map((r) => r.message).find(Boolean) ?? "");
+        message?.say(runs.map((r) => r.message).find(Boolean) ?? "");
       },
       opened: () => root.classList.add("bn-live"), // until then its boxes stand there empty
     };

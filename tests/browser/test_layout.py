@@ -16,7 +16,11 @@ SIZES = ((1280, 800), (360, 640), (390, 844), (820, 1180), (900, 700), (1024, 76
 TEXT_SIZES = (16, 24)  # pixels, as set in the browser: 100 and 150 %
 FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8")
 # What shows that a page without a run is there.
-ARRIVED = {"code": "[data-testid=stCode]", "lessons": ".bn-lessons", "teachers": "[data-testid=stMarkdown]"}
+ARRIVED = {
+    "code": "[data-testid=stCode]",
+    "lessons": ".bn-lessons",
+    **dict.fromkeys(("teachers", "glossary"), "[data-testid=stMarkdown]"),
+}
 # Beside every page as it opens: the same with more on it.
 FULLER = (
     "variational?v=1&model=variational&width=8&hidden=16-16&steps=300",

@@ -40,7 +40,7 @@ def test_the_angle_is_the_one_between_the_trained_decoder_and_pca(page: Page, se
 def test_a_circle_has_no_best_line(page: Page, server: Server):
     open_lab(page, f"{server.url}/linear")
     page.get_by_role("button", name="The circle has no best line").click()
-    expect(page.get_by_role("combobox", name="Data set")).to_have_value("Circle", timeout=ARRIVAL)
+    expect(page.get_by_role("combobox", name="Data set")).to_have_value("circle", timeout=ARRIVAL)
     expect(page.get_by_test_id("angle-panel")).to_have_attribute("data-angle", re.compile(".+"))
 
 

@@ -39,8 +39,14 @@ def readout(page: Page) -> Locator:
     return page.get_by_test_id("projection-readout").first
 
 
+def settle(page: Page) -> None:
+    """Wait until what was done last has been drawn: the lab draws once a picture of the screen."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def read(page: Page) -> Reading:
     """What the readout says now."""
+    settle(page)
     names = Reading.__dataclass_fields__
     values = readout(page).evaluate("element => ({...element.dataset})")
     return Reading(**{name: json.loads(values[name]) for name in names})

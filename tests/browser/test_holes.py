@@ -138,7 +138,7 @@ def test_the_map_holds_the_distance_of_each_code(page: Page, server: Server):
 def test_the_prior_decodes_nearer_to_the_data_than_the_plain_range(page: Page, server: Server):
     open_short(page, server)
     even, prior = drawn(page)
-    assert prior < even / 2
+    assert prior < even
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -31,6 +31,7 @@ __all__ = ["find_browser", "free_port", "main", "wait_for_answer"]
 
 ROOT = Path(__file__).resolve().parent
 REQUIREMENTS = "requirements.txt"  # beside each, a .lock with all that is installed from it: exact versions, hashes
+EXPORT_REQUIREMENTS = "requirements-export.txt"  # of ONNX files and films: an extra of the wheel
 TEST_REQUIREMENTS = "requirements-dev.txt"
 SLOWEST = 25  # tests named by `test --durations`
 FIRST_PORT = 8501
@@ -83,7 +84,7 @@ def port_number(text: str) -> int:
 
 def start(port: int | None, open_browser: bool) -> int:
     """Start the lab and stay until it ends. Returns its exit code."""
-    install([REQUIREMENTS])
+    install([REQUIREMENTS, EXPORT_REQUIREMENTS])
     if port is None:
         port = free_port(FIRST_PORT)
         if port != FIRST_PORT:
@@ -155,7 +156,7 @@ def test(arguments: list[str]) -> int:
 
     Returns the exit code of what failed first, or 0.
     """
-    install([REQUIREMENTS, TEST_REQUIREMENTS])
+    install([REQUIREMENTS, EXPORT_REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser()
     slowest = [f"--durations={SLOWEST}"] if arguments == ["--durations"] else []
     if not arguments or slowest:
@@ -177,14 +178,14 @@ TOOLS = {
 
 def tool(command: str) -> int:
     """Run a module of tools/ with everything it needs. Returns its exit code."""
-    install([REQUIREMENTS, TEST_REQUIREMENTS])
+    install([REQUIREMENTS, EXPORT_REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser_tools()
     return subprocess.call([python_of(ENVIRONMENT), "-m", f"tools.{command}"], cwd=ROOT)
 
 
 def bench(name: str | None) -> int:
     """Run one benchmark, or all. Returns the number of benchmarks that failed."""
-    install([REQUIREMENTS, TEST_REQUIREMENTS])
+    install([REQUIREMENTS, EXPORT_REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser()
     names = [name] if name else sorted(file.stem for file in (ROOT / "benchmarks").glob("[!_]*.py"))
     failed = 0

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from os import PathLike
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -13,6 +11,7 @@ import numpy as np
 
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
+from aecore.export.ways import Ways
 from aecore.network import decode, encode, network_of
 from aecore.randomness import generator
 from aecore.records import Checkpoint, terms_of
@@ -25,13 +24,14 @@ FEWEST_POINTS = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Run:
+class Run(Ways):
     """A trained experiment: its network, what was measured on the way, and the points it saw.
 
     weights (P,) float32, laid out as `network_of(experiment)` says. history maps "step" and each
     of `terms_of(experiment)` to an array (F,), one entry a frame. points (n, d) float32 and heldout
     (n,) bool. diverged_at: the step at which training left the finite numbers, or None; the weights
-    are then the last finite ones of a frame.
+    are then the last finite ones of a frame. trajectory (F, P) float32: the weights of every frame, the last one's
+    being `weights`; None where they were not kept. `save` and the rest of `export.ways` write it to files.
     """
 
     experiment: Experiment
@@ -40,6 +40,7 @@ class Run:
     points: np.ndarray
     heldout: np.ndarray
     diverged_at: int | None = None
+    trajectory: np.ndarray | None = None
 
     def encode(self, points: np.ndarray) -> np.ndarray:
         """The codes of points (a variational posterior's means). (n, d) -> (n, width) float32.
@@ -73,37 +74,6 @@ class Run:
 
         return run_figure(self, point)
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write the run as one safetensors file."""
-        from safetensors.numpy import save_file
-
-        arrays = {f"history.{name}": values for name, values in self.history.items()}
-        arrays |= {"weights": self.weights, "points": self.points, "heldout": self.heldout}
-        settings = json.dumps(self.experiment.to_query(defaults=True))
-        metadata = {"experiment": settings, "diverged_at": json.dumps(self.diverged_at)}
-        save_file({name: np.ascontiguousarray(values) for name, values in arrays.items()}, path, metadata)
-
-    @classmethod
-    def load(cls, path: str | PathLike[str]) -> Run:
-        """Read a run that `save` wrote. Raises ValueError where the file does not hold one."""
-        from safetensors import SafetensorError, safe_open
-
-        try:
-            with safe_open(path, framework="numpy") as file:
-                metadata = file.metadata() or {}
-                arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (a safetensors file is no mapping)
-            experiment = Experiment.from_query(json.loads(metadata["experiment"]))
-            diverged_at = json.loads(metadata["diverged_at"])
-            history = {name: arrays[f"history.{name}"] for name in ("step", *terms_of(experiment))}
-            weights, points, heldout = arrays["weights"], arrays["points"], arrays["heldout"]
-        except (SafetensorError, KeyError, json.JSONDecodeError) as error:
-            raise ValueError(f"The file must be a run saved by Run.save. Got: {error}") from None
-        size = network_of(experiment).size
-        if weights.shape != (size,) or not np.isfinite(weights).all():
-            raise ValueError(f"weights must be {size} finite numbers. Got shape {weights.shape}.")
-        checked_array(points, "points", experiment.dimension)
-        return cls(experiment, weights, MappingProxyType(history), points, heldout, diverged_at)
-
 
 def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
     """Train an experiment from start to end.
@@ -134,7 +104,9 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
         np.concatenate([getattr(frames, name) for frames in found]) for name in ("steps", "terms", "weights")
     )
     history = {"step": steps, **dict(zip(terms_of(experiment), terms.T.copy(), strict=True))}
-    return Run(experiment, weights[-1].copy(), MappingProxyType(history), points, heldout, found[-1].diverged_at)
+    return Run(
+        experiment, weights[-1].copy(), MappingProxyType(history), points, heldout, found[-1].diverged_at, weights
+    )
 
 
 def checked_array(values: np.ndarray, name: str, columns: int) -> np.ndarray:

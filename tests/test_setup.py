@@ -25,6 +25,8 @@ def empty(tmp_path, monkeypatch):
     """run.py in an empty folder with two requirements files and their locks, and the commands it would run."""
     (tmp_path / "requirements.txt").write_text("torch==1.2.3\nnumpy==4.5.6\n")
     (tmp_path / "requirements.lock").write_text("numpy==4.5.6 --hash=sha256:00\n")
+    (tmp_path / "requirements-export.txt").write_text("onnx==0.1.2\n")
+    (tmp_path / "requirements-export.lock").write_text("onnx==0.1.2 --hash=sha256:00\n")
     (tmp_path / "requirements-dev.txt").write_text("pytest==7.8.9\n")
     (tmp_path / "requirements-dev.lock").write_text("pytest==7.8.9 --hash=sha256:00\n")
     folder = tmp_path / ".venv"
@@ -244,7 +246,7 @@ def test_where_the_checks_fail_no_test_is_run(monkeypatch):
     assert run.test([]) == 3
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-export.txt", "requirements-dev.txt"])
 def test_every_requirement_is_pinned_and_installed(file):
     from importlib.metadata import version
 

@@ -1,1 +1,1 @@
-"""Ways out: a run as a torch module, an experiment as a script."""
+"""Ways out: a run as files that other programs read, as pictures, films, scripts; and one way back in."""

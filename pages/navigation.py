@@ -7,6 +7,7 @@ import streamlit as st
 
 from ui import state
 from ui.head import LOGO, MARK, title, version
+from ui.menu import menu
 from ui.path import foot
 from ui.sitemap import file_at, pages
 from words import say
@@ -25,6 +26,7 @@ def route() -> None:
     if asked:
         st.switch_page(asked)
     state.enter(page.url_path)
+    menu(file_at(page.url_path))
     try:
         page.run()
         st.caption(say("lab.footer", version=version()))

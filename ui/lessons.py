@@ -172,9 +172,14 @@ def tries(name: str) -> None:
 
 
 def _predict(name: str, prediction: Prediction) -> None:
-    key, before = f"predict-{name}", state.guess(name)
+    key = f"predict-{name}"
+    held = state.guess(name)
+    state.take_guess_of_link(name, len(prediction.options))
+    before = state.guess(name)
     if before is not None and before.option < len(prediction.options):
         state.hold(key, prediction.options[before.option])
+    elif held is not None:
+        state.hold(key, None)  # the link leaves the question open
     with st.container(horizontal=True, vertical_alignment="center"):
         glossary.write(say("lesson.predict", prompt=prediction.prompt), set())
         choice = st.pills(

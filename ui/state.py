@@ -21,13 +21,14 @@ from ui import carrying, guesses, text
 from ui.guesses import Guess
 from words import say
 
-# The browser's own parameters: the point, the second point, the code, the step and the layers it shows.
-# Python only keeps them.
-VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers", "guess"})
+# The browser's own parameters: the point, the second point, the code, the step and the layers it shows, how often codes
+# were drawn, what may not be changed, what is not shown, presentation, and a class's code. Python only keeps them.
+VIEW = frozenset({"x", "y", "z", "to", "code", "step", "layers", "guess", "draw", "lock", "hide", "present", "room"})
+PREDICT = "predict"  # how a link leaves the lesson's question: open, or an option's place
 # What a page shows besides its experiment: how a second one differs, the setting a sweep goes over, and the
 # step whose changes the ghost of a run lacks.
 SECOND, OVER, WITHOUT = "b", "over", "without"
-BESIDE = VIEW | {SECOND, OVER, WITHOUT}  # all that is in the address and no setting
+BESIDE = VIEW | {SECOND, OVER, WITHOUT, PREDICT}  # all that is in the address and no setting
 FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
 VISITED = "bottleneck-visited"  # the cookie of who has been through the page that opens, or has skipped it
 GUESSES = "bottleneck-guesses"  # the cookie of what was guessed in each lesson
@@ -57,6 +58,7 @@ class Session:
     folder_open: bool | None = None  # None: as the browser's cookie says
     offers_shown: int = 0
     guesses: dict[str, Guess] | None = None  # by lesson; None: as the browser's cookie says
+    predicted: tuple[str, str] = ("", "")  # the lesson and the prediction of the last link that held one
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
@@ -225,6 +227,19 @@ def keep_guess(lesson: str, option: int | None) -> None:
     before = _guesses().pop(lesson, None)
     if option is not None:
         _guesses()[lesson] = Guess(option, explained=before is not None and before.explained)
+
+
+def take_guess_of_link(lesson: str, options: int) -> None:
+    """Leave the lesson's question as the link says, once: open, or answered by one of so many options."""
+    told = st.query_params.get(PREDICT, "")
+    session = _session()
+    if not told or session.predicted == (lesson, told):
+        return
+    session.predicted = (lesson, told)
+    if told == "open":
+        keep_guess(lesson, None)
+    elif told.isdecimal() and int(told[:3]) < options:
+        keep_guess(lesson, int(told[:3]))
 
 
 def explain_guess(lesson: str) -> None:

@@ -19,6 +19,12 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** How much larger than its own pixels an element is shown: in presentation it is. @param {Element} element */
+export const zoomOf = (element) => /** @type {{currentCSSZoom?: number}} */ (element).currentCSSZoom ?? 1;
+
+/** Pixels of the screen for each of an element's own. @param {Element} element */
+const ratioOf = (element) => (window.devicePixelRatio || 1) * zoomOf(element);
+
 /** Hands the browser a picture to keep. @param {string} url @param {string} name of the file */
 export function download(url, name) {
   el("a", { href: url, download: name }).click();
@@ -36,7 +42,7 @@ export function canvasIn(parent, resized) {
   let wanted = { width: canvas.width, height: canvas.height };
   const observer = new ResizeObserver(() => {
     const { clientWidth: width, clientHeight: height } = parent;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = ratioOf(parent);
     if (!width || !height) return;
     wanted = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
     resized();
@@ -46,7 +52,7 @@ export function canvasIn(parent, resized) {
     /** A cleared context in CSS pixels, with its size. */
     begin() {
       if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
-      const ratio = window.devicePixelRatio || 1;
+      const ratio = ratioOf(parent);
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const width = canvas.width / ratio;
@@ -70,7 +76,8 @@ export function canvasIn(parent, resized) {
 export function onDrag(element, move) {
   const at = (/** @type {PointerEvent} */ event) => {
     const box = element.getBoundingClientRect();
-    move(event.clientX - box.left, event.clientY - box.top, event);
+    const larger = zoomOf(element);
+    move((event.clientX - box.left) / larger, (event.clientY - box.top) / larger, event);
   };
   const holds = (/** @type {PointerEvent} */ event) => element.dataset.pressed === String(event.pointerId);
   element.addEventListener("pointerdown", (event) => {

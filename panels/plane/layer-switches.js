@@ -17,6 +17,10 @@ export function mountSwitches(parent, run, { layers, offered }) {
   const address = followLayers(
     layers,
     offered.map((layer) => layer.name),
+    () => {
+      for (const chip of chips) chip.setAttribute("aria-pressed", String(layers.has(chip.dataset.layer ?? "")));
+      run.invalidate();
+    },
   );
   const explanation = el("p", { class: "bn-explanation", "aria-live": "polite", text: notHere(address.unknown) });
   const chips = offered.map((layer) =>

@@ -5,7 +5,7 @@
 
 import { linear, tickLabel } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
-import { canvasIn, download, el, onDrag } from "../draw/dom.js";
+import { canvasIn, download, el, onDrag, zoomOf } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
 import { mountLegend } from "./legend.js";
@@ -76,8 +76,9 @@ export function mountPlane(parent, run, options) {
    */
   function fit() {
     const { width, height } = root.getBoundingClientRect(); // with their fractions of a pixel, as the pointer's are
-    place.width = Math.max(1, width - MARGIN.l - MARGIN.r);
-    place.height = Math.max(1, height - MARGIN.t - MARGIN.b);
+    const larger = zoomOf(root);
+    place.width = Math.max(1, width / larger - MARGIN.l - MARGIN.r);
+    place.height = Math.max(1, height / larger - MARGIN.t - MARGIN.b);
     run.invalidate();
   }
   /** The point of the plane at a pixel of the input element. */

@@ -14,7 +14,7 @@ PANELS = ROOT / "panels"
 FLOORS = (
     {"stage.js"},
     {"pages"},
-    {"plane", "latent", "network", "space", "timeline", "images"},
+    {"plane", "latent", "network", "space", "timeline", "images", "classroom"},
     {"run", "draw"},
     {"numbers", "text"},
 )

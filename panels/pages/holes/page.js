@@ -8,6 +8,7 @@ import { mountHoles } from "./words.js";
 import { collapse } from "../../latent/kl.js";
 import { mountLatent } from "../../latent/latent.js";
 import { projection } from "../../plane/layers.js";
+import { followDrawn } from "../../run/address.js";
 import { linkCodes } from "./link-codes.js";
 import { linkPoints } from "../../run/link-points.js";
 import { roomy } from "../../numbers/manifold.js";
@@ -54,6 +55,7 @@ export function build(root, runs) {
     },
   ];
   const panels = [linkPlayheads(runs), linkPoints(runs), linkCodes(runs)];
+  const unfollow = followDrawn(runs[0], drawn);
   for (const { run, slot, title, codesOf, ranges, outline } of networks) {
     run.name = title;
     const generated = generatedLayer(codesOf);
@@ -69,7 +71,7 @@ export function build(root, runs) {
   }
   panels.push(mountTransport(box(root, "bar"), runs[0]));
   panels.push(mountHoles(box(root, "side"), networks, drawn));
-  return panels;
+  return [...panels, { destroy: unfollow }];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** A variational network: what it makes of an input, what it makes up, and the two terms it balances. */
 
-import { followSecond } from "../../run/address.js";
+import { followDrawn, followSecond } from "../../run/address.js";
 import { box } from "../../draw/box.js";
 import { Drawn } from "../../latent/random-codes.js";
 import { Second } from "./second-point.js";
@@ -41,11 +41,21 @@ export function build(root, [run]) {
   const readout = mountReadout(side, run, { layers });
   const kl = mountKl(box(side, "divergence", say("variational.box-kl")), run);
   const latent = mountLatent(box(root, "code", say("variational.box-code")), run, posteriorDress(drawn, second));
-  const unfollow = followSecond(run, second);
+  const unfollow = [followSecond(run, second), followDrawn(run, drawn)];
   const made = box(root, "generation");
   const generate = mountGenerate(made, run, { drawn, second });
   const switches = mountSwitches(made, run, { layers, offered: named(OFFERED, all) });
   const transport = mountTransport(box(root, "bar"), run);
   const elbo = mountElbo(box(root, "curve"), run);
-  return [plane, readout, kl, latent, generate, switches, transport, elbo, { destroy: unfollow }];
+  return [
+    plane,
+    readout,
+    kl,
+    latent,
+    generate,
+    switches,
+    transport,
+    elbo,
+    { destroy: () => unfollow.forEach((stop) => stop()) },
+  ];
 }

@@ -3,7 +3,7 @@
 /** @param {...string} ids Streamlit's names of its elements @returns {string[]} */
 const st = (...ids) => ids.map((id) => `[data-testid=${id}]`);
 /** Those in the page's own column. @param {...string} ids @returns {string[]} */
-const main = (...ids) => ids.map((id) => `[data-testid=stMain] [data-testid=${id}]`);
+const main = (...ids) => st(...ids).map((own) => [...st("stMain"), own].join(" "));
 
 /** Where each part of a page is. @type {Record<string, string[]>} */
 const LOCKS = {
@@ -16,7 +16,7 @@ const LOCKS = {
   playhead: [".bn-transport", ".bn-loss", ".bn-events"],
   point: [".bn-input", ".bn-fields", ".bn-sliders", ".bn-scene"],
   code: [".bn-latent"],
-  pages: [...st("stSidebarNav"), "[data-testid=stHeader] a", "[data-testid=stTopNavSection]", ".bn-path"],
+  pages: [...st("stSidebarNav"), "[data-testid^=stTopNav]", ".bn-path"],
 };
 /** @type {Record<string, string[]>} */
 const HIDES = {

@@ -103,9 +103,8 @@ def test_presentation_has_large_letters_and_no_controls(browser: Browser, server
     page = context.new_page()
     for at in ("/projection", "/variational", "/side_by_side", "/glossary", "/lessons"):
         page.goto(f"{server.url}{at}{SHORT}&present=1" if at != "/lessons" else f"{server.url}{at}?present=1")
-        expect(page.locator("[data-testid=stMainBlockContainer] :is(.bn-live, .bn-lessons, p)").first).to_be_visible(
-            timeout=ARRIVAL
-        )
+        arrived = page.locator(":is(.bn-live, .bn-lessons, [data-testid=stMarkdown])").locator("visible=true")
+        expect(arrived.first).to_be_visible(timeout=ARRIVAL)
         expect(page.locator("html[data-bn-present]")).to_be_attached(timeout=ARRIVAL)
         sizes = page.evaluate(CSS_PIXELS)
         assert sizes

@@ -6,7 +6,7 @@ from copy import copy
 import streamlit as st
 
 from ui import state
-from ui.head import LOGO, MARK, title, version
+from ui.head import LOGO, MARK, footer, title
 from ui.menu import menu
 from ui.path import foot
 from ui.sitemap import file_at, pages
@@ -29,7 +29,7 @@ def route() -> None:
     menu(file_at(page.url_path))
     try:
         page.run()
-        st.caption(say("lab.footer", version=version()))
+        st.caption(footer())
         foot(file_at(page.url_path))
     except Exception:
         logging.getLogger("pages").exception("The page %s failed.", page.title)

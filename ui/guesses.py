@@ -1,4 +1,4 @@
-"""What a visitor guessed in each lesson, and how a cookie holds it: linear:0.denoising:2!"""
+"""What a visitor guessed in each lesson, and how a cookie holds it: linear:0.denoising:2"""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Guess:
-    """What was guessed in a lesson: the option's place, from 0, and whether the explanation was asked for."""
+    """What was guessed in a lesson: the option's place, from 0."""
 
     option: int
-    explained: bool = False
 
 
 def read(text: str) -> dict[str, Guess]:
     """The guesses by lesson; what is none in the text is left out."""
-    found = re.findall(r"(?:^|\.)([a-z-]+):(\d)(!?)(?=\.|$)", text)
-    return {lesson: Guess(int(option), bool(explained)) for lesson, option, explained in found}
+    found = re.findall(r"(?:^|\.)([a-z-]+):(\d)!?(?=\.|$)", text)  # with a !, earlier versions
+    return {lesson: Guess(int(option)) for lesson, option in found}
 
 
 def write(guesses: Mapping[str, Guess]) -> str:
     """The text that `read` reads."""
-    return ".".join(f"{lesson}:{guess.option}{'!' if guess.explained else ''}" for lesson, guess in guesses.items())
+    return ".".join(f"{lesson}:{guess.option}" for lesson, guess in guesses.items())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import lru_cache
 from html import escape
 from importlib import metadata
@@ -19,17 +20,29 @@ _HERE = Path(__file__).resolve().parent
 MARK = (_HERE / "mark.svg").read_text(encoding="utf-8")
 LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")
 PREVIEW = "preview.png"  # 1200x630, of the page that opens: what those see who are sent a link (docs/screenshots.py)
+SOURCE = "source"  # the name of its address among the URLs of pyproject.toml, in any case
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _ICON = re.compile(r"<link\s[^>]*\bicon\b[^>]*>\s*")
 
 
 @lru_cache(maxsize=1)
-def version() -> str:
-    """The lab's version: of the repository it runs in, or of the installed wheel."""
-    project = _HERE.parent / "pyproject.toml"
+def footer() -> str:
+    """What stands at the end of each page, Markdown: version, licence, and where the source is if that is known."""
+    number, source = _published(_HERE.parent / "pyproject.toml")
+    return say("lab.footer-source", version=number, source=source) if source else say("lab.footer", version=number)
+
+
+def _published(project: Path) -> tuple[str, str]:
+    """Version and address of the source, "" where none is given: of the repository, or of the installed wheel."""
     if project.exists():
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
-    return metadata.version("bottleneck")
+        about = tomllib.loads(project.read_text(encoding="utf-8"))["project"]
+        return str(about["version"]), _source(about.get("urls", {}))
+    wheel = metadata.metadata("bottleneck")
+    return wheel["version"], _source(dict(entry.split(", ", 1) for entry in wheel.get_all("project-url") or []))
+
+
+def _source(urls: Mapping[str, str]) -> str:
+    return next((address for name, address in urls.items() if name.lower() == SOURCE), "")
 
 
 def title(of: str) -> str:

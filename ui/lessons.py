@@ -180,7 +180,7 @@ def _predict(name: str, prediction: Prediction) -> None:
         state.hold(key, prediction.options[before.option])
     elif held is not None:
         state.hold(key, None)  # the link leaves the question open
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         glossary.write(say("lesson.predict", prompt=prediction.prompt), set())
         choice = st.pills(
             prediction.prompt,
@@ -190,28 +190,33 @@ def _predict(name: str, prediction: Prediction) -> None:
             width="content",
             wrap=True,
             on_change=_guessed,
-            args=(name, key, prediction.options),
+            args=(name, prediction),
         )
-    if choice:
         _verdict(name, prediction, choice)
 
 
-def _guessed(name: str, key: str, options: tuple[str, ...]) -> None:
-    chosen = state.held(key)
-    state.keep_guess(name, options.index(chosen) if chosen else None)
+def _guessed(name: str, prediction: Prediction) -> None:
+    chosen = state.held(f"predict-{name}")
+    state.keep_guess(name, prediction.options.index(chosen) if chosen else None)
+    state.hold(f"verdict-{name}", chosen in prediction.right)
 
 
-def _verdict(name: str, prediction: Prediction, choice: str) -> None:
-    """Whether a guess holds; why, only where it does or where that is asked for."""
-    guess = state.guess(name)
-    if choice in prediction.right:
-        glossary.write(say("lesson.right", answer=prediction.answer), set())
-    elif guess is not None and guess.explained:
-        glossary.write(say("lesson.wrong-explained", answer=prediction.answer), set())
-    else:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(say("lesson.wrong"), width="content")
-            st.button(say("lesson.why"), key=f"explain-{name}", on_click=state.explain_guess, args=(name,))
+def _verdict(name: str, prediction: Prediction, choice: str | None) -> None:
+    """Whether a guess holds, on a button whose place is kept from the start, so that nothing moves on the page.
+
+    Why it does or does not stands over the page: at once where it holds, else where the button is pressed.
+    """
+    told = "unanswered" if choice is None else "right" if choice in prediction.right else "wrong"
+    verdict = st.popover(
+        say(f"lesson.{told}"),
+        key=f"verdict-{name}",
+        type="tertiary",
+        disabled=choice is None,
+        wrap=False,
+        on_change="rerun",
+    )
+    if choice is not None and verdict.open:
+        glossary.write(prediction.answer, set(), verdict)
 
 
 def _head(name: str, head: str) -> tuple[dict[str, str], str]:

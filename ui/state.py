@@ -224,9 +224,9 @@ def guess(lesson: str) -> Guess | None:
 
 def keep_guess(lesson: str, option: int | None) -> None:
     """Say what the visitor guesses, by the option's place; None takes the guess back. For callbacks."""
-    before = _guesses().pop(lesson, None)
+    _guesses().pop(lesson, None)
     if option is not None:
-        _guesses()[lesson] = Guess(option, explained=before is not None and before.explained)
+        _guesses()[lesson] = Guess(option)
 
 
 def take_guess_of_link(lesson: str, options: int) -> None:
@@ -240,12 +240,6 @@ def take_guess_of_link(lesson: str, options: int) -> None:
         keep_guess(lesson, None)
     elif told.isdecimal() and int(told[:3]) < options:
         keep_guess(lesson, int(told[:3]))
-
-
-def explain_guess(lesson: str) -> None:
-    """Say that the visitor wants to know why the guess does not hold. For callbacks."""
-    if lesson in _guesses():
-        _guesses()[lesson] = replace(_guesses()[lesson], explained=True)
 
 
 def guesses_cookie() -> str:

@@ -1,6 +1,9 @@
 /** Scales and thin axes for the small panels that are drawn on a canvas. */
 
 import { exact, number } from "../text/numbers.js";
+import { labelFont, scaled } from "./text-size.js";
+
+const LINE = 14; // pixels from one label to the one above it, at least
 
 /**
  * @typedef {object} Scale
@@ -14,7 +17,7 @@ import { exact, number } from "../text/numbers.js";
  * @param {number} apart pixels between two ticks, at least
  * @returns {Scale}
  */
-export function linear(low, high, start, end, apart = 70) {
+export function linear(low, high, start, end, apart = scaled(70)) {
   const slope = (end - start) / (high - low || 1);
   return {
     to: (v) => start + (v - low) * slope,
@@ -24,7 +27,7 @@ export function linear(low, high, start, end, apart = 70) {
 }
 
 /**
- * Ticks at powers of ten.
+ * Ticks at powers of ten, so many as have room for their labels.
  * @param {number} low positive
  * @param {number} high
  * @param {number} start
@@ -33,8 +36,10 @@ export function linear(low, high, start, end, apart = 70) {
  */
 export function logarithmic(low, high, start, end) {
   const inner = linear(Math.log10(low), Math.log10(high), start, end);
+  const [first, last] = [Math.ceil(Math.log10(low)), Math.floor(Math.log10(high))];
+  const every = Math.ceil(((last - first + 1) * scaled(LINE)) / Math.abs(end - start)) || 1;
   const ticks = [];
-  for (let e = Math.ceil(Math.log10(low)); e <= Math.log10(high); e++) ticks.push(10 ** e);
+  for (let e = last; e >= first; e -= every) ticks.unshift(10 ** e);
   return { to: (v) => inner.to(Math.log10(Math.max(v, 1e-30))), from: (p) => 10 ** inner.from(p), ticks };
 }
 
@@ -69,7 +74,7 @@ export function tickLabel(value) {
 
 /** @param {CanvasRenderingContext2D} context @param {import("./colors.js").Colors} colors */
 export function labelStyle(context, colors) {
-  context.font = `11px ${colors.font}`;
+  context.font = labelFont(colors);
   context.fillStyle = colors.faded(0.65);
   context.strokeStyle = colors.faded(0.18);
   context.lineWidth = 1;

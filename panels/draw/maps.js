@@ -3,6 +3,7 @@
 import { channels } from "./colors.js";
 import { number } from "../text/numbers.js";
 import { say } from "../text/words.js";
+import { labelFont, scaled } from "./text-size.js";
 
 const STRONGEST = 0.62; // opacity of the largest value of a map
 
@@ -91,7 +92,7 @@ export function roundUp(value) {
   return unit * ([1, 1.5, 2, 3, 5, 7].find((step) => step * unit >= value * (1 - 1e-9)) ?? 10);
 }
 
-const BAR = 90;
+const BAR = 90; // pixels, as all below at the usual text size
 
 /**
  * A scale in the lower left corner: what is shown, and which tint stands for which value.
@@ -102,22 +103,23 @@ const BAR = 90;
  * @param {import("./colors.js").Colors} colors
  */
 export function scaleBar(context, { low, high, stops, meaning, more = false }, place, colors) {
-  const [x, y] = [12, place.height - 20];
-  context.font = `11px ${colors.font}`;
+  const bar = scaled(BAR);
+  const [x, y] = [12, place.height - scaled(14) - 6];
+  context.font = labelFont(colors);
   const values = say(more ? "scale.range-more" : "scale.range", { low: number(low), high: number(high) });
-  const wide = Math.max(context.measureText(meaning).width, BAR + 6 + context.measureText(values).width);
+  const wide = Math.max(context.measureText(meaning).width, bar + 6 + context.measureText(values).width);
   context.fillStyle = colors.surface(0.85);
-  context.fillRect(x - 6, y - 20, wide + 12, 34);
-  const ramp = context.createLinearGradient(x, 0, x + BAR, 0);
+  context.fillRect(x - 6, y - scaled(20), wide + 12, scaled(34));
+  const ramp = context.createLinearGradient(x, 0, x + bar, 0);
   stops.forEach((color, i) => ramp.addColorStop(i / (stops.length - 1), color));
   context.fillStyle = ramp;
-  context.fillRect(x, y, BAR, 8);
+  context.fillRect(x, y, bar, scaled(8));
   context.strokeStyle = colors.faded(0.4);
   context.lineWidth = 1;
-  context.strokeRect(x + 0.5, y + 0.5, BAR, 8);
+  context.strokeRect(x + 0.5, y + 0.5, bar, scaled(8));
   context.fillStyle = colors.text;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillText(meaning, x, y - 10);
-  context.fillText(values, x + BAR + 6, y + 4);
+  context.fillText(meaning, x, y - scaled(10));
+  context.fillText(values, x + bar + 6, y + scaled(4));
 }

@@ -1,6 +1,7 @@
 /** The marks that mean something: a disc is an input, a diamond a reconstruction, a triangle is generated. */
 
 import { INPUT, RECONSTRUCTION } from "./colors.js";
+import { labelFont } from "./text-size.js";
 
 const ARROW = 10; // half its length, in pixels
 
@@ -102,7 +103,7 @@ export function drawSecond(context, x, y, colors) {
   context.strokeStyle = INPUT;
   context.lineWidth = 2.5;
   context.stroke();
-  context.font = `600 12px ${colors.font}`;
+  context.font = labelFont(colors, 12, 600);
   context.fillStyle = colors.text;
   context.textAlign = "left";
   context.textBaseline = "middle";

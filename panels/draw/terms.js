@@ -1,4 +1,7 @@
-/** Words of the glossary: marked in a sentence, and explained where a pointer, the focus or a tap asks for it. */
+/**
+ * Words of the glossary: marked in a sentence, and explained where a pointer, the focus or a tap asks for it. So are
+ * buttons that carry an explanation of their own, `data-explain`; to press one is no question, but for a finger.
+ */
 
 import { colorsOf } from "./colors.js";
 import { el } from "./dom.js";
@@ -48,17 +51,17 @@ export function explainTerms(component) {
   });
   document.addEventListener("focusin", ({ target }) => show(termAt(target)));
   document.addEventListener("focusout", () => (tapped = false));
-  document.addEventListener("click", ({ target }) => {
-    const word = termAt(target);
-    if (!word && box?.contains(/** @type {Node} */ (target))) return;
-    tapped = Boolean(word);
+  document.addEventListener("click", (event) => {
+    const word = termAt(event.target);
+    if (!word && box?.contains(/** @type {Node} */ (event.target))) return;
+    tapped = Boolean(word) && (!word?.dataset.explain || /** @type {PointerEvent} */ (event).pointerType === "touch");
     show(word);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && asked) {
       event.stopPropagation();
       show(null);
-    } else if ((event.key === "Enter" || event.key === " ") && termAt(event.target)) {
+    } else if ((event.key === "Enter" || event.key === " ") && termAt(event.target)?.dataset.term) {
       event.preventDefault();
       show(asked ? null : termAt(event.target));
     }
@@ -67,7 +70,7 @@ export function explainTerms(component) {
 }
 
 /** @param {EventTarget | null} target @returns {HTMLElement | null} */
-const termAt = (target) => (target instanceof Element ? target.closest("[data-term]") : null);
+const termAt = (target) => (target instanceof Element ? target.closest("[data-term], [data-explain]") : null);
 
 /** @param {HTMLElement | null} word */
 function show(word) {
@@ -80,8 +83,12 @@ function show(word) {
     const { text, panel, border, font } = colorsOf(themed);
     Object.assign(box.style, { color: text, background: panel, borderColor: border, fontFamily: font });
   }
-  const slug = String(word.dataset.term);
-  box.replaceChildren(el("b", { text: say(`glossary.${slug}.term`) }), say(`glossary.${slug}.text`));
+  const { term: slug, explain } = word.dataset;
+  const [name, text] = slug
+    ? [say(`glossary.${slug}.term`), say(`glossary.${slug}.text`)]
+    : [word.textContent ?? "", String(explain)];
+  box.replaceChildren(el("b", { text: name }), text);
+  box.classList.toggle("bn-gloss-of-button", !slug);
   word.setAttribute("aria-describedby", box.id);
   place(box, word.getClientRects()[0] ?? word.getBoundingClientRect());
 }

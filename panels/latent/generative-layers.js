@@ -9,6 +9,7 @@ import { between, mean, nearest } from "../numbers/nearest.js";
 import { decode, encode } from "../numbers/network.js";
 import { inputPosterior } from "./posterior.js";
 import { say } from "../text/words.js";
+import { labelFont } from "../draw/text-size.js";
 
 export const SAMPLES = 24; // of the input's posterior
 const PATH = 81; // points of an interpolation
@@ -133,7 +134,7 @@ export function betweenLayer(second) {
       context.stroke();
       context.setLineDash([]);
       context.fillRect(at[0] - 4, at[1] - 4, 8, 8);
-      context.font = `600 12px ${colors.font}`;
+      context.font = labelFont(colors, 12, 600);
       context.textBaseline = "middle";
       context.fillText("A", from[0] + 11, from[1]);
       for (const [style, width] of /** @type {[string, number][]} */ ([

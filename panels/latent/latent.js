@@ -11,8 +11,12 @@ import { rangesOf } from "../run/manifold-of-run.js";
 import { codeName } from "../text/numbers.js";
 import { drawBeyond, drawInput, drawReconstruction } from "../draw/marks.js";
 import { say } from "../text/words.js";
+import { scaled } from "../draw/text-size.js";
 
 const BINS = 40;
+const BELOW = 22; // pixels for the labels of the axis, as all here at the usual text size
+const LEFT = 40;
+const NAME = 20; // where the name of a strip ends
 const ROOM = 0.12; // beyond the used codes on either side, as a share of their range
 /** @type {Record<string, number[]>} */
 const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };
@@ -74,7 +78,7 @@ export function mountLatent(parent, run, dress = {}) {
    * @param {{low: number, high: number}[]} ranges
    */
   function histogram(context, w, h, [range]) {
-    const base = h - 22;
+    const base = h - scaled(BELOW);
     const x = linear(range.low, range.high, 8, w - 8);
     const middle = base - 0.42 * (base - 8);
     dress.under?.(context, run, [x], colors, { top: 8, base });
@@ -98,7 +102,7 @@ export function mountLatent(parent, run, dress = {}) {
    * @param {{low: number, high: number}[]} ranges
    */
   function scatter(context, w, h, ranges) {
-    const [left, base] = [40, h - 22];
+    const [left, base] = [scaled(LEFT), h - scaled(BELOW)];
     const x = linear(ranges[0].low, ranges[0].high, left + 6, w - 8);
     const y = linear(ranges[1].low, ranges[1].high, base - 6, 8);
     drawLeftAxis(context, y, left, w - 8, colors);
@@ -124,20 +128,21 @@ export function mountLatent(parent, run, dress = {}) {
    */
   function strips(context, w, h, ranges) {
     const tall = (h - 4) / ranges.length;
+    const from = scaled(NAME) + 6;
     const scales = ranges.map((/** @type {{low: number, high: number}} */ range, /** @type {number} */ k) => {
-      const x = linear(range.low, range.high, 26, w - 10);
+      const x = linear(range.low, range.high, from, w - 10);
       const base = Math.round((k + 1) * tall) - 4;
       const middle = base - tall / 2 + 4;
       drawStrip(context, { k, range, x, base, tall: tall - 8, middle });
       labelStyle(context, colors);
       context.textAlign = "right";
       context.textBaseline = "middle";
-      context.fillText(codeName(k), 20, middle);
+      context.fillText(codeName(k), scaled(NAME), middle);
       context.beginPath();
-      context.moveTo(26, base + 0.5);
+      context.moveTo(from, base + 0.5);
       context.lineTo(w - 10, base + 0.5);
       context.stroke();
-      mark(context, x.to(run.answer.code[k]), middle, { left: 26, right: w, top: 0, bottom: h }, 5);
+      mark(context, x.to(run.answer.code[k]), middle, { left: from, right: w, top: 0, bottom: h }, 5);
       return x;
     });
     return { scales, tall };

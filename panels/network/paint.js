@@ -4,6 +4,7 @@ import { INPUT, RECONSTRUCTION } from "../draw/colors.js";
 import { drawInput, drawReconstruction } from "../draw/marks.js";
 import { label, square } from "./shape.js";
 import { say } from "../text/words.js";
+import { labelFont, scaled } from "../draw/text-size.js";
 
 const GRADES = 4; // link widths that are told apart
 const DASH = [4, 3]; // of negative weights
@@ -46,10 +47,10 @@ export function paintOutline(context, { network, blocks, colors }) {
 export function paintTitles(context, { network, blocks, colors }) {
   const { codeLayer } = network;
   const last = blocks.length - 1;
-  context.font = `11px ${colors.font}`;
+  context.font = labelFont(colors);
   context.textBaseline = "middle";
   context.fillStyle = colors.faded(0.7);
-  const y = 8;
+  const y = scaled(8);
   const middle = (/** @type {number} */ from, /** @type {number} */ to) =>
     (blocks[from].left + blocks[to].left + blocks[to].width) / 2;
   const text = (/** @type {string} */ words, /** @type {number} */ x, /** @type {CanvasTextAlign} */ align) => {
@@ -169,7 +170,7 @@ export function paintValues(context, { network, blocks, colors, tones }, values,
  */
 function paintLabel(context, text, { x, y, size }, colors) {
   if (!text) return;
-  context.font = `600 ${size >= 30 ? 13 : 11}px ${colors.font}`;
+  context.font = labelFont(colors, size >= scaled(30) ? 13 : 11, 600);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineJoin = "round";
@@ -219,19 +220,20 @@ export function paintWeight(context, scene, link, text, width) {
   context.lineTo(x1, y1);
   context.stroke();
   context.setLineDash([]);
-  context.font = `600 12px ${colors.font}`;
+  context.font = labelFont(colors, 12, 600);
   const wide = context.measureText(text).width + 10;
   const x = Math.max(0, Math.min(width - wide, (x0 + x1 - wide) / 2));
-  const y = (y0 + y1) / 2 - 10;
+  const tall = scaled(20);
+  const y = (y0 + y1 - tall) / 2;
   context.fillStyle = colors.background;
   context.strokeStyle = colors.border;
   context.lineWidth = 1;
   context.beginPath();
-  context.roundRect(x, y, wide, 20, 4);
+  context.roundRect(x, y, wide, tall, 4);
   context.fill();
   context.stroke();
   context.fillStyle = colors.text;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillText(text, x + 5, y + 10.5);
+  context.fillText(text, x + 5, y + tall / 2 + 0.5);
 }

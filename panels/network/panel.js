@@ -16,8 +16,9 @@ import { activations } from "../numbers/network.js";
 import { unitAtlas } from "./unit-atlas.js";
 import { describeLink, describeUnit } from "./unit-words.js";
 import { say } from "../text/words.js";
+import { scaled } from "../draw/text-size.js";
 
-const TITLES = 20; // pixels above the network
+const TITLES = 20; // pixels above the network, at the usual text size
 const EDGE = 6; // around it
 const DRAWN = 60; // links into a layer, the strongest
 const SHARE = 0.25; // of the time that maps and links may take while the picture moves
@@ -84,7 +85,7 @@ export function mountNetwork(parent, run, { looked }) {
     const { network } = run.about;
     const { weights } = run.frame;
     const { context, width, height } = linkCanvas.begin();
-    const blocks = shape(network, width - 2 * EDGE, height - TITLES - 2 * EDGE, TITLES + EDGE);
+    const blocks = shape(network, width - 2 * EDGE, height - scaled(TITLES) - 2 * EDGE, scaled(TITLES) + EDGE);
     for (const b of blocks) b.left += EDGE;
     const scene = (shown.scene = { network, blocks, colors, tones });
     paintOutline(context, scene);

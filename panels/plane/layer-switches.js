@@ -1,8 +1,7 @@
-/** One switch for each layer of the plane, with a line that explains the one last touched. */
+/** One switch for each layer of the plane; what it shows is explained where it is asked for (draw/terms.js). */
 
 import { followLayers } from "../run/address.js";
 import { el } from "../draw/dom.js";
-import { explained } from "../draw/terms.js";
 import { say } from "../text/words.js";
 
 const MOST_NAMED = 3; // of the layers in a link that are not there
@@ -22,22 +21,22 @@ export function mountSwitches(parent, run, { layers, offered }) {
       run.invalidate();
     },
   );
-  const explanation = el("p", { class: "bn-explanation", "aria-live": "polite", text: notHere(address.unknown) });
+  const unknown = address.unknown.length
+    ? [el("p", { class: "bn-explanation", role: "status", text: notHere(address.unknown) })]
+    : [];
   const chips = offered.map((layer) =>
     el("button", {
       type: "button",
       class: "bn-switch",
       "aria-pressed": String(layers.has(layer.name)),
       text: layer.label,
-      title: layer.explain,
+      "data-explain": layer.explain,
       "data-layer": layer.name,
-      onfocus: () => explanation.replaceChildren(...explained(layer.explain)),
       onclick: (/** @type {any} */ event) => {
         const on = !layers.has(layer.name);
         if (on) layers.add(layer.name);
         else layers.delete(layer.name);
         event.currentTarget.setAttribute("aria-pressed", String(on));
-        explanation.replaceChildren(...explained(layer.explain));
         address.changed();
         run.invalidate();
       },
@@ -47,7 +46,7 @@ export function mountSwitches(parent, run, { layers, offered }) {
     "div",
     { class: "bn-switches", role: "group", "aria-label": say("layers.switches") },
     ...chips,
-    explanation,
+    ...unknown,
   );
   parent.append(root);
   return {
@@ -60,7 +59,6 @@ export function mountSwitches(parent, run, { layers, offered }) {
 
 /** Which layers of a link are none of this page. @param {string[]} unknown */
 function notHere(unknown) {
-  if (!unknown.length) return "";
   const names = unknown.slice(0, MOST_NAMED).map((name) => `“${name.slice(0, LONGEST_NAME)}”`);
   return say("layers.not-here", { names: names.join(", ") });
 }

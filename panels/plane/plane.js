@@ -10,8 +10,11 @@ import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
 import { mountLegend } from "./legend.js";
 import { say } from "../text/words.js";
+import { labelFont, scaled } from "../draw/text-size.js";
 
-const MARGIN = { l: 34, r: 10, t: 10, b: 34 }; // equal sums: the plane is square when its element is
+// Room around the plane, in pixels at the usual text size. Equal sums: the plane is square when its element is.
+const MARGIN = { l: 34, r: 10, t: 10, b: 34 };
+const REM = 14; // pixels at the usual text size
 const LINES = 6; // of the grid across the plane, at most
 const SHARP = 2; // pixels of a saved picture for each of the screen's
 const STEP = 0.05;
@@ -41,10 +44,10 @@ export function mountPlane(parent, run, options) {
     "aria-label": options.label ?? say("plane.label"),
   });
   Object.assign(input.style, {
-    left: `${MARGIN.l}px`,
-    top: `${MARGIN.t}px`,
-    right: `${MARGIN.r}px`,
-    bottom: `${MARGIN.b}px`,
+    left: `${MARGIN.l / REM}rem`,
+    top: `${MARGIN.t / REM}rem`,
+    right: `${MARGIN.r / REM}rem`,
+    bottom: `${MARGIN.b / REM}rem`,
   });
   const root = el("div", { class: "bn-plane" });
   parent.append(root);
@@ -77,8 +80,8 @@ export function mountPlane(parent, run, options) {
   function fit() {
     const { width, height } = root.getBoundingClientRect(); // with their fractions of a pixel, as the pointer's are
     const larger = zoomOf(root);
-    place.width = Math.max(1, width / larger - MARGIN.l - MARGIN.r);
-    place.height = Math.max(1, height / larger - MARGIN.t - MARGIN.b);
+    place.width = Math.max(1, width / larger - scaled(MARGIN.l + MARGIN.r));
+    place.height = Math.max(1, height / larger - scaled(MARGIN.t + MARGIN.b));
     run.invalidate();
   }
   /** The point of the plane at a pixel of the input element. */
@@ -146,7 +149,7 @@ export function mountPlane(parent, run, options) {
    */
   function within(context, act) {
     context.save();
-    context.translate(MARGIN.l, MARGIN.t);
+    context.translate(scaled(MARGIN.l), scaled(MARGIN.t));
     context.beginPath();
     context.rect(0, 0, place.width, place.height);
     context.clip();
@@ -171,14 +174,15 @@ export function mountPlane(parent, run, options) {
       drawGrid(context, x, y, place, colors);
       drawData(context, run.about, place, colors);
     });
-    context.font = `11px ${colors.font}`;
+    const [left, top] = [scaled(MARGIN.l), scaled(MARGIN.t)];
+    context.font = labelFont(colors);
     context.fillStyle = colors.faded(0.65);
     context.textAlign = "center";
     context.textBaseline = "top";
-    for (const tick of x.ticks) context.fillText(tickLabel(tick), MARGIN.l + x.to(tick), MARGIN.t + place.height + 6);
+    for (const tick of x.ticks) context.fillText(tickLabel(tick), left + x.to(tick), top + place.height + 6);
     context.textAlign = "right";
     context.textBaseline = "middle";
-    for (const tick of y.ticks) context.fillText(tickLabel(tick), MARGIN.l - 5, MARGIN.t + y.to(tick));
+    for (const tick of y.ticks) context.fillText(tickLabel(tick), left - 5, top + y.to(tick));
   }
 
   function drawStill() {

@@ -5,6 +5,7 @@ import { canvasIn, el } from "../draw/dom.js";
 import { drawAnswer } from "../draw/marks.js";
 import { HOME, image, projected } from "./decoded-space.js";
 import { coordinateOf, ramp } from "./coordinate-colors.js";
+import { labelFont } from "../draw/text-size.js";
 
 const REACH = 2.7; // plane units from the centre to the edge of the shorter side
 const BOX = [-1.75, 1.75];
@@ -59,7 +60,7 @@ export function mountFlat(parent, shared) {
     }
     context.stroke();
     context.fillStyle = colors.faded(0.7);
-    context.font = `12px ${colors.font}`;
+    context.font = labelFont(colors, 12);
     context.textAlign = "center";
     context.textBaseline = "middle";
     const labels = pixels([0, low, low, low, 0, low, low, low, 0].map((v) => v * 1.1));

@@ -11,6 +11,7 @@ import { plotly } from "./plotly.js";
 import { columns, eyeOf, image, perspective } from "./decoded-space.js";
 import { coordinateOf, stops } from "./coordinate-colors.js";
 import { say } from "../text/words.js";
+import { scaled } from "../draw/text-size.js";
 
 const REST = 2; // after an update, rest for so many times what it took: the other panels move meanwhile
 const SHORTEST = 33; // milliseconds between two updates
@@ -105,7 +106,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       color: colors.faded(0.65),
       gridcolor: colors.border,
       zerolinecolor: colors.border,
-      tickfont: { size: 10 },
+      tickfont: { size: scaled(10) },
     };
     return {
       width: chart.clientWidth,
@@ -113,7 +114,7 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       margin: { l: 0, r: 0, t: 0, b: 0 },
       showlegend: false,
       paper_bgcolor: "rgba(0,0,0,0)",
-      font: { family: colors.font },
+      font: { family: colors.font, size: scaled(12) },
       scene: {
         aspectmode: "cube",
         dragmode: false,

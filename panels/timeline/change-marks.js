@@ -5,8 +5,9 @@ import { label, valueOf } from "../text/settings.js";
 import { say } from "../text/words.js";
 import { rowsOf } from "../numbers/rows.js";
 import { stroke } from "./step-chart.js";
+import { scaled } from "../draw/text-size.js";
 
-const LINE = 13; // pixels from one row of labels to the next
+const LINE = 13; // pixels from one row of labels to the next, at the usual text size
 const BESIDE = 6; // between a line and its label
 
 /**
@@ -25,11 +26,14 @@ export function changeMarks(chart, changes) {
   });
   const rows = rowsOf(labels);
   for (const { x } of labels) mark(chart, x);
-  labels.forEach(({ text, from }, i) => {
+  labels.forEach(({ text, from, to }, i) => {
+    const high = scaled(LINE);
+    context.fillStyle = colors.surface(0.85); // over the curves
+    context.fillRect(from - 1, base - 3 - high * (rows[i] + 1), to - BESIDE - from + 2, high);
     labelStyle(context, colors);
     context.textAlign = "left";
     context.textBaseline = "bottom";
-    context.fillText(text, from, base - 3 - LINE * rows[i]);
+    context.fillText(text, from, base - 3 - high * rows[i]);
   });
 }
 

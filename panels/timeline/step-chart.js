@@ -3,11 +3,18 @@
 import { drawBottomAxis, linear } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
+import { labelFont, scaled } from "../draw/text-size.js";
 import { say } from "../text/words.js";
 
+// Room around the chart, in pixels at the usual text size: for the labels of its axes, and for the legend above it.
 export const LEFT = 44;
 export const RIGHT = 22;
-const LEGEND = 14; // pixels above the chart, for the legend
+const BELOW = 22;
+const LEGEND = 14;
+const SAMPLE = 14; // the length of a line in the legend
+const NEAR = 4; // pixels from it to its words, and from one entry to the next where there is little room
+const EDGE = 2;
+const SIZE = 11; // of the words
 /** @type {Record<string, number>} */
 const KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
@@ -46,7 +53,7 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
     const shown = runs.filter((run) => run.frame);
     if (!leader.frame) return;
     const { context, width, height } = canvas.begin();
-    const [left, right, base] = [LEFT, width - RIGHT, height - 22];
+    const [left, right, base] = [scaled(LEFT), width - scaled(RIGHT), height - scaled(BELOW)];
     across = linear(0, Math.max(...shown.map((run) => run.about.steps)), left, right);
     const playhead = across.to(Math.max(...shown.map((run) => run.frame.step)));
     drawBottomAxis(context, across, base, left, right, colors);
@@ -54,12 +61,12 @@ export function mountStepChart(parent, runs, { testid, label, paint }) {
     stroke(
       context,
       [
-        [playhead, LEGEND],
+        [playhead, scaled(LEGEND)],
         [playhead, base],
       ],
       1.5,
     );
-    paint({ context, left, right, top: LEGEND + 4, base, x: across.to, colors });
+    paint({ context, left, right, top: scaled(LEGEND) + 4, base, x: across.to, colors });
   }
 
   onDrag(root, (px) => {
@@ -121,25 +128,32 @@ export function history(chart, run, y) {
  * @param {Chart} chart
  * @param {{text: string, dash: number[], style: string}[]} entries each with a sample of its line
  */
-export function legend({ context, colors }, entries) {
-  context.font = `11px ${colors.font}`;
+export function legend({ context, colors, right }, entries) {
   context.textBaseline = "middle";
   context.textAlign = "left";
-  let x = 2;
+  const [y, sample] = [scaled(LEGEND) / 2, scaled(SAMPLE)];
+  context.font = labelFont(colors);
+  const words = entries.reduce((sum, { text }) => sum + context.measureText(text).width, 0);
+  const others = entries.length * (sample + NEAR) + (entries.length - 1) * NEAR;
+  const room = right + scaled(RIGHT) - 2 * EDGE - others;
+  const fits = Math.min(1, room / words); // where there is little room, smaller rather than cut off
+  context.font = labelFont(colors, SIZE * fits);
+  const gap = Math.min(scaled(12), NEAR + (room - fits * words) / Math.max(1, entries.length - 1));
+  let x = EDGE;
   for (const { text, dash, style } of entries) {
     context.strokeStyle = style;
     context.setLineDash(dash);
     stroke(
       context,
       [
-        [x, LEGEND / 2],
-        [x + 14, LEGEND / 2],
+        [x, y],
+        [x + sample, y],
       ],
       1.5,
     );
     context.setLineDash([]);
     context.fillStyle = colors.text;
-    context.fillText(text, x + 19, LEGEND / 2);
-    x += 19 + context.measureText(text).width + 12;
+    context.fillText(text, x + sample + NEAR, y);
+    x += sample + NEAR + context.measureText(text).width + gap;
   }
 }

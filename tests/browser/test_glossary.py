@@ -49,11 +49,8 @@ def test_a_tap_explains_a_word_and_a_tap_elsewhere_closes_it(phone: Page, server
 
 def test_words_of_the_stage_are_explained_too(page: Page, server: Server):
     open_lesson(page, server)
-    page.locator("[data-layer=manifold]").click()
-    page.locator("[data-layer=manifold]").click()
-    word = page.locator(".bn-explanation [data-term=decoder]")
-    word.hover()
-    expect(page.get_by_role("tooltip")).to_contain_text(say("glossary.decoder.text"))
+    page.get_by_test_id("projection-readout").locator("[data-term=code]").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text(say("glossary.code.text"))
 
 
 def test_a_page_without_a_stage_explains_its_words(page: Page, server: Server):

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import ARRIVAL, open_lab
 from tests.conftest import Server
 from ui.lessons import lesson
 
+WHERE = "() => ['bn-stage', 'bn-hero'].map((name) => document.querySelector('.' + name).getBoundingClientRect().y)"
 
-def test_a_guess_gives_nothing_away_and_survives_a_reload(page: Page, server: Server):
+
+def test_a_guess_gives_nothing_away_moves_nothing_and_survives_a_reload(page: Page, server: Server):
     open_lab(page, server.url + "/linear")
     answer = page.get_by_text(lesson("linear").prediction.answer)
+    why = page.get_by_role("button", name="Why?")
+    expect(why).to_be_disabled()
+    before = page.evaluate(WHERE)
     page.get_by_text("Any line through the data").click()
-    expect(page.get_by_text("Not so.")).to_be_visible()
+    expect(why).to_have_text(re.compile("No"))
     expect(answer).to_have_count(0)
+    assert page.evaluate(WHERE) == before
     page.wait_for_function("document.cookie.includes('linear:0')")
     page.reload()
-    expect(page.get_by_text("Not so.")).to_be_visible(timeout=ARRIVAL)
+    expect(why).to_have_text(re.compile("No"), timeout=ARRIVAL)
     expect(answer).to_have_count(0)
-    page.get_by_role("button", name="Say why").click()
+    why.click()
     expect(answer).to_be_visible()
-    page.wait_for_function("document.cookie.includes('linear:0!')")
-    page.reload()
-    expect(answer).to_be_visible(timeout=ARRIVAL)
+    assert page.evaluate(WHERE) == before
+    page.keyboard.press("Escape")
+    page.get_by_text("The same line as PCA").click()
+    expect(why).to_have_text(re.compile("Yes"))
+    expect(answer).to_be_visible()  # at once, where the guess holds
+    assert page.evaluate(WHERE) == before
     page.context.clear_cookies(name="bottleneck-guesses")
 
 

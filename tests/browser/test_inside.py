@@ -239,7 +239,7 @@ def test_each_layer_is_a_switch_that_changes_the_plane_and_explains_itself(insid
     assert [plane_picture(inside, BELOW), plane_picture(inside, ABOVE)] != before
     if on == "true":
         switch.click()
-    expect(inside.locator(".bn-explanation")).to_have_text(switch.get_attribute("title"))
+    expect(inside.get_by_role("tooltip")).to_contain_text(switch.get_attribute("data-explain"))
 
 
 def test_with_one_number_in_the_code_a_decoder_unit_is_constant_where_the_code_is(inside):

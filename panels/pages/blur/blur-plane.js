@@ -11,6 +11,7 @@ import { drawInput, drawReconstruction, trace } from "../../draw/marks.js";
 import { number } from "../../text/numbers.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 import { parts, say } from "../../text/words.js";
+import { labelFont, scaled } from "../../draw/text-size.js";
 
 /** @type {{xRange: [number, number], yRange: [number, number]}} */
 const VIEW = { xRange: [-2, 2], yRange: [-2, 2] };
@@ -69,11 +70,11 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     labelStyle(context, colors);
     context.textAlign = "center";
     context.textBaseline = "top";
-    const x = linear(...VIEW.xRange, left, left + width, 36);
+    const x = linear(...VIEW.xRange, left, left + width, scaled(36));
     for (const tick of x.ticks) context.fillText(tickLabel(tick), x.to(tick), top + height + 5);
     context.textAlign = "right";
     context.textBaseline = "middle";
-    const y = linear(...VIEW.yRange, top + height, top, 24);
+    const y = linear(...VIEW.yRange, top + height, top, scaled(24));
     for (const tick of y.ticks) context.fillText(tickLabel(tick), left - 5, y.to(tick));
   }
 
@@ -159,7 +160,7 @@ export function mountBlurPlane(parent, run, { loss, title }) {
     context.lineTo(width, y(best));
     context.stroke();
     context.fillStyle = colors.text;
-    context.font = `11px ${colors.font}`;
+    context.font = labelFont(colors);
     context.textAlign = "right";
     context.textBaseline = best > 0 ? "bottom" : "top";
     context.fillText(say("blur.cheapest"), width - 1, y(best) + (best > 0 ? -2 : 3));

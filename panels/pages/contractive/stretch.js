@@ -6,6 +6,7 @@ import { number } from "../../text/numbers.js";
 import { inView, nodes } from "../../run/view-grid.js";
 import { directionsAt, encoderJacobians, stretchAlong, stretchAt } from "../../numbers/jacobian.js";
 import { parts, say } from "../../text/words.js";
+import { labelFont } from "../../draw/text-size.js";
 
 const SPACES = 14; // ellipses stand this share of the plane apart
 // Half the axis of an ellipse that stretches by the scale's round number, as a share of that distance.
@@ -89,7 +90,7 @@ export const stretchLayer = {
  */
 function drawScale(context, radius, value, place, colors) {
   const words = say("contractive.scale", { distance: number(value) });
-  context.font = `11px ${colors.font}`;
+  context.font = labelFont(colors);
   const [x, y] = [radius + 12, place.height - radius - 12];
   context.fillStyle = colors.surface(0.85);
   context.fillRect(4, y - radius - 6, 2 * radius + 26 + context.measureText(words).width, 2 * radius + 12);

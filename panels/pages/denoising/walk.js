@@ -4,6 +4,7 @@ import { RECONSTRUCTION } from "../../draw/colors.js";
 import { drawReconstruction } from "../../draw/marks.js";
 import { reconstruct } from "../../numbers/network.js";
 import { say } from "../../text/words.js";
+import { labelFont } from "../../draw/text-size.js";
 
 const FARTHEST = 1000; // plane units from the origin; a walk that leaves ends there
 const APART = 16; // pixels between two numbers, so that they can be read
@@ -80,7 +81,7 @@ export function walkLayer(walk) {
  * @param {import("../../draw/colors.js").Colors} colors
  */
 function numbers(context, path, colors) {
-  context.font = `600 11px ${colors.font}`;
+  context.font = labelFont(colors, 11, 600);
   context.textAlign = "center";
   context.textBaseline = "bottom";
   context.lineWidth = 3;

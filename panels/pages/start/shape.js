@@ -8,6 +8,7 @@ import { canvasIn, el } from "../../draw/dom.js";
 import { activations } from "../../numbers/network.js";
 import { number } from "../../text/numbers.js";
 import { say } from "../../text/words.js";
+import { labelFont, scaled } from "../../draw/text-size.js";
 
 /**
  * @typedef {import("../../draw/colors.js").Colors} Colors
@@ -15,7 +16,7 @@ import { say } from "../../text/words.js";
  *   decoder: [number, number]}} Places pixels: the middle line, the height of the wedges, and where each part is across
  */
 
-const TOP = 20; // pixels for the names of the parts
+const TOP = 20; // pixels for the names of the parts, as all here at the usual text size
 const ENDS = 74; // pixels for the numbers at either end
 const WAIST = 82; // pixels for the code
 const NARROW = 0.26; // the height of the wedges at the code, as a share of the height at the ends
@@ -77,17 +78,18 @@ export function mountShape(parent, run, visitor) {
  * @returns {Places}
  */
 function places(width, height) {
-  const middle = TOP + (height - TOP) / 2;
-  const tall = height - TOP - 8;
-  const half = (width - 2 * ENDS - WAIST) / 2;
+  const [top, ends, waist] = [scaled(TOP), scaled(ENDS), scaled(WAIST)];
+  const middle = top + (height - top) / 2;
+  const tall = height - top - 8;
+  const half = (width - 2 * ends - waist) / 2;
   return {
     middle,
     tall,
-    left: ENDS / 2,
-    right: width - ENDS / 2,
+    left: ends / 2,
+    right: width - ends / 2,
     code: width / 2,
-    encoder: [ENDS, ENDS + half],
-    decoder: [width - ENDS - half, width - ENDS],
+    encoder: [ends, ends + half],
+    decoder: [width - ends - half, width - ends],
   };
 }
 
@@ -137,7 +139,7 @@ function units(context, { middle, tall }, layers, [x0, x1], closing, colors, str
 
 /** @param {CanvasRenderingContext2D} context @param {Places} place @param {Colors} colors */
 function names(context, place, colors) {
-  context.font = `12px ${colors.font}`;
+  context.font = labelFont(colors, 12);
   context.fillStyle = colors.faded(0.7);
   context.textAlign = "center";
   context.textBaseline = "top";
@@ -153,20 +155,20 @@ function names(context, place, colors) {
  * @param {string} named a letter each @param {string} colour @param {Colors} colors
  */
 function numbers(context, x, middle, texts, named, colour, colors) {
-  const apart = 40;
+  const apart = scaled(40);
   context.textAlign = "center";
   context.textBaseline = "alphabetic";
   texts.forEach((text, i) => {
     const y = middle + (i - (texts.length - 1) / 2) * apart;
     if (named) {
-      context.font = `11px ${colors.font}`;
+      context.font = labelFont(colors);
       context.fillStyle = colors.faded(0.6);
-      context.fillText(named[i], x, y - 12);
+      context.fillText(named[i], x, y - scaled(12));
     }
-    context.font = `600 14px ${colors.font}`;
+    context.font = labelFont(colors, 14, 600);
     context.fillStyle = colors.text;
-    context.fillText(text, x, y + 5);
+    context.fillText(text, x, y + scaled(5));
     context.fillStyle = colour;
-    context.fillRect(x - 22, y + 9, 44, 2.5);
+    context.fillRect(x - scaled(22), y + scaled(9), scaled(44), 2.5);
   });
 }

@@ -6,9 +6,13 @@ import { canvasIn, el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { fetchEnds, medians } from "./last-frames.js";
 import { say } from "../../text/words.js";
+import { scaled } from "../../draw/text-size.js";
 
+// Pixels at the usual text size, as all below: room for the labels of the axes, and for the legend above.
 const LEFT = 44;
 const RIGHT = 10;
+const BELOW = 22;
+const ABOVE = 22;
 const APART = 0.16; // of a width: training errors stand left of held-out ones
 const LEAST = 1e-7; // what counts as nothing on a logarithmic axis
 
@@ -84,15 +88,15 @@ export function mountWidthSweep(parent, run, options) {
 
   function draw() {
     const { context, width: w, height: h } = canvas.begin();
-    const base = h - 22;
+    const [left, right, base] = [scaled(LEFT), w - RIGHT, h - scaled(BELOW)];
     const widths = [...new Set(ends.map((end) => end.width))];
-    const x = linear(Math.min(...widths) - 0.5, Math.max(...widths) + 0.5, LEFT, w - RIGHT);
+    const x = linear(Math.min(...widths) - 0.5, Math.max(...widths) + 0.5, left, right);
     const floor = run.about?.noiseFloor ?? 0;
     const y = vertical(results, floor, base);
-    drawLeftAxis(context, { ...y, ticks: thinned(y.ticks, base) }, LEFT, w - RIGHT, colors);
-    drawBottomAxis(context, { ...x, ticks: widths }, base, LEFT, w - RIGHT, colors);
+    drawLeftAxis(context, y, left, right, colors);
+    drawBottomAxis(context, { ...x, ticks: widths }, base, left, right, colors);
     markWidth(context, x, base);
-    if (floor > 0) noiseFloor(context, y.to(floor), w);
+    if (floor > 0) noiseFloor(context, y.to(floor), run.about.noiseFloorInterval.map(y.to), w, base);
     for (const [term, side] of /** @type {["train" | "heldout", number][]} */ ([
       ["train", -1],
       ["heldout", 1],
@@ -120,23 +124,31 @@ export function mountWidthSweep(parent, run, options) {
   function markWidth(context, x, base) {
     if (!run.width) return;
     context.fillStyle = colors.faded(0.07);
-    context.fillRect(x.to(run.width - 0.5), 20, x.to(run.width + 0.5) - x.to(run.width - 0.5), base - 20);
+    const [left, top] = [x.to(run.width - 0.5), scaled(ABOVE) - 2];
+    context.fillRect(left, top, x.to(run.width + 0.5) - left, base - top);
   }
 
-  /** @param {CanvasRenderingContext2D} context @param {number} at @param {number} w */
-  function noiseFloor(context, at, w) {
+  /**
+   * The noise floor, and the band in which the error of the true manifold lies for 95 of 100 samples.
+   * @param {CanvasRenderingContext2D} context @param {number} at @param {number[]} band heights of its ends
+   * @param {number} w @param {number} base
+   */
+  function noiseFloor(context, at, [low, high], w, base) {
+    const left = scaled(LEFT);
+    context.fillStyle = colors.faded(0.1);
+    context.fillRect(left, high, w - RIGHT - left, Math.max(0, Math.min(base, low) - high));
     context.strokeStyle = colors.faded(0.6);
     context.lineWidth = 1;
     context.setLineDash([5, 4]);
     context.beginPath();
-    context.moveTo(LEFT, at);
+    context.moveTo(left, at);
     context.lineTo(w - RIGHT, at);
     context.stroke();
     context.setLineDash([]);
     labelStyle(context, colors);
     context.textAlign = "right";
     context.textBaseline = "top";
-    context.fillText(say("chart.noise-floor"), w - RIGHT - 2, at + 3);
+    context.fillText(say("chart.noise-floor"), w - RIGHT - 2, Math.max(at, low) + 3);
   }
 
   /** @param {CanvasRenderingContext2D} context @param {number} w */
@@ -145,13 +157,14 @@ export function mountWidthSweep(parent, run, options) {
     context.fillStyle = colors.text;
     context.textAlign = "right";
     context.textBaseline = "middle";
+    const y = scaled(10);
     for (const [term, label, at] of /** @type {[string, string, number][]} */ ([
       ["heldout", "held-out", w - RIGHT - 4],
-      ["train", "train", w - RIGHT - 74],
+      ["train", "train", w - RIGHT - scaled(74)],
     ])) {
       context.fillStyle = context.strokeStyle = colors.text;
-      context.fillText(label, at, 10);
-      dot(context, at - context.measureText(label).width - 8, 10, term);
+      context.fillText(label, at, y);
+      dot(context, at - context.measureText(label).width - 8, y, term);
     }
   }
 
@@ -194,9 +207,5 @@ function vertical(results, floor, base) {
     .flatMap((/** @type {import("./last-frames.js").Result} */ r) => [r.train, r.heldout]);
   const all = [...found, ...(floor > 0 ? [floor] : [])].map((v) => Math.max(LEAST, v));
   const [low, high] = all.length ? [Math.min(...all), Math.max(...all)] : [1e-4, 1];
-  return logarithmic(low / 2, high * 2, base, 22); // the legend stands above
+  return logarithmic(low / 2, high * 2, base, scaled(ABOVE));
 }
-
-/** So many ticks as have room for their labels. @param {number[]} ticks @param {number} tall */
-const thinned = (ticks, tall) =>
-  ticks.filter((/** @type {unknown} */ _, /** @type {number} */ i) => i % Math.ceil((ticks.length * 20) / tall) === 0);

@@ -17,7 +17,7 @@ def test_a_guess_gives_nothing_away_moves_nothing_and_survives_a_reload(page: Pa
     open_lab(page, server.url + "/linear")
     answer = page.get_by_text(lesson("linear").prediction.answer)
     why = page.get_by_role("button", name="Why?")
-    expect(why).to_be_disabled()
+    expect(why).to_be_hidden()
     before = page.evaluate(WHERE)
     page.get_by_text("Any line through the data").click()
     expect(why).to_have_text(re.compile("No"))

@@ -16,7 +16,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import trajectories
-from trajectories.server_settings import read_ancestors, read_settings
+from classroom.store.database import default_url
+from classroom.web.routes import LIVE, Classroom
+from trajectories.server_settings import read_ancestors, read_database, read_settings
 from trajectories.web.guard import Guard
 from trajectories.web.no_delay import send_at_once
 from trajectories.web.routes import trajectory_routes
@@ -45,6 +47,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     send_at_once()
     logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(_OneLine())
     trajectories.current().start()
+    classroom.start()
     _answer_at_the_end(asyncio.get_running_loop())
     tasks = [asyncio.create_task(asyncio.to_thread(warm)), asyncio.create_task(_collect_now_and_then())]
     try:
@@ -52,6 +55,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     finally:
         for task in tasks:
             task.cancel()
+        await classroom.stop()
         await asyncio.to_thread(trajectories.stop)
 
 
@@ -84,6 +88,8 @@ async def _collect_now_and_then() -> None:
 
 
 base, settings = base_url(), read_settings()
+database = read_database() or default_url()
+classroom = Classroom(database, trajectories.current, settings["room_hours"], base, settings["proxies"])
 routes = [
     *trajectory_routes(trajectories.current, settings["patience"], settings["proxies"]),
     *static_routes(),
@@ -91,9 +97,16 @@ routes = [
 ]
 app = st.App(
     "pages/navigation.py",
-    routes=[Route(base + route.path, route.endpoint) for route in routes],
+    routes=[*(Route(base + route.path, route.endpoint) for route in routes), *classroom.routes()],
     middleware=[
-        Middleware(Guard, base=base, ancestors=read_ancestors(), metrics=bool(settings["metrics"]), scripts=scripts()),
+        Middleware(
+            Guard,
+            base=base,
+            ancestors=read_ancestors(),
+            metrics=bool(settings["metrics"]),
+            scripts=scripts(),
+            texts=(LIVE,),
+        ),
         Middleware(PackedFiles, base=base),
     ],
     lifespan=lifespan,

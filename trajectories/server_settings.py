@@ -23,6 +23,8 @@ class ServerSetting:
 ANCESTORS = ("BOTTLENECK_FRAME_ANCESTORS", "'self'")
 _SOURCES = re.compile(r"'(?:self|none)'|\*|https?://[A-Za-z0-9.*\-]+(?::\d+)?")
 
+# Where rooms are kept: a database as SQLAlchemy writes it. Several processes of one lab need PostgreSQL.
+DATABASE = ("BOTTLENECK_DATABASE", "")
 
 TABLE: dict[str, ServerSetting] = {
     "workers": ServerSetting(
@@ -88,7 +90,19 @@ TABLE: dict[str, ServerSetting] = {
         10,
         "Proxies of yours in front of the lab: so many hops back is the visitor's address in X-Forwarded-For.",
     ),
+    "room_hours": ServerSetting(
+        "BOTTLENECK_ROOM_HOURS",
+        24,
+        1,
+        10_000,
+        "How long a room of the classroom lasts; then it is deleted with everything in it.",
+    ),
 }
+
+
+def read_database(environment: Mapping[str, str] = os.environ) -> str:
+    """Where rooms are kept; empty: in a file of the user's. What may stand there, `classroom.store` checks."""
+    return environment.get(*DATABASE)
 
 
 def read_ancestors(environment: Mapping[str, str] = os.environ) -> str:

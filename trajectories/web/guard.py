@@ -6,7 +6,7 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +17,7 @@ from words import say
 log = logging.getLogger(__name__)
 UNSUPPORTED = 1003  # a web socket's status for data that the other side cannot take
 METRICS = "/_stcore/metrics"
-OURS = ("/trajectories/", "/panels/", "/plotly/")
+OURS = ("/trajectories/", "/classroom/", "/panels/", "/plotly/")
 _SCRIPT = re.compile(r"<script(?:\s+type=\"module\")?>(.*?)</script>", re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 POLICY = "content-security-policy"
@@ -28,6 +28,7 @@ class Guard:
 
     base: what all addresses begin with. ancestors: who may show the lab in a frame, in the words of a
     Content-Security-Policy. metrics: whether Streamlit's metrics are for everybody. scripts: the pages' inline scripts.
+    texts: the web sockets, below base, that take texts; Streamlit's takes none.
     """
 
     def __init__(
@@ -37,15 +38,18 @@ class Guard:
         ancestors: str = "'self'",
         metrics: bool = False,
         scripts: Iterable[str] = (),
+        texts: Collection[str] = (),
     ) -> None:
         self.app = app
         self._base, self._ancestors, self._metrics = base, ancestors, metrics
+        self._texts = {base + path for path in texts}
         self._scripts = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer in the app's place where nothing is to be had; else let it answer, with our headers."""
         if scope["type"] == "websocket":
-            await self.app(scope, _bytes_only(receive), send)
+            takes_texts = scope.get("path", "") in self._texts
+            await self.app(scope, receive if takes_texts else _bytes_only(receive), send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -88,7 +92,7 @@ class Guard:
 
 
 def _bytes_only(receive: Receive) -> Receive:
-    """Web socket messages; one that is a text, of which the lab knows none, ends the connection."""
+    """Web socket messages; one that is a text, of which Streamlit knows none, ends the connection."""
 
     async def checked() -> Message:
         message = await receive()

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import secrets
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 from trajectories.computing.queue import Visitor
 
@@ -25,7 +25,7 @@ def pass_of(session: str) -> str:
     return name + _digest(b"seal", name)
 
 
-def visitor_of(request: Request, proxies: int = 0) -> Visitor:
+def visitor_of(request: HTTPConnection, proxies: int = 0) -> Visitor:
     """The address and the session of a request; the session is empty without a good pass. proxies: ours, in front."""
     address = _address(request, proxies)
     shown = request.headers.get(HEADER, "")
@@ -34,7 +34,7 @@ def visitor_of(request: Request, proxies: int = 0) -> Visitor:
     return address, name if good else ""
 
 
-def _address(request: Request, proxies: int) -> str:
+def _address(request: HTTPConnection, proxies: int) -> str:
     """Where a request comes from: what the last of our proxies but so many saw, or who is connected."""
     seen = [part.strip() for part in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
     if 0 < proxies <= len(seen) and seen[-proxies]:

@@ -1,0 +1,1 @@
+"""Everything that comes in, once: its fields, types and bounds. What does not fit raises Invalid."""

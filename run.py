@@ -25,7 +25,15 @@ if sys.version_info < (3, 11):
         "Bottleneck needs Python 3.11 or newer. This is Python %d.%d: %s" % (*sys.version_info[:2], sys.executable)
     )
 
-from tools.environment import ENVIRONMENT, find_browser, install, install_browser, install_browser_tools, python_of
+from tools.environment import (
+    ENVIRONMENT,
+    find_browser,
+    install,
+    install_browser,
+    install_browser_tools,
+    install_postgres,
+    python_of,
+)
 
 __all__ = ["find_browser", "free_port", "main", "wait_for_answer"]
 
@@ -158,6 +166,7 @@ def test(arguments: list[str]) -> int:
     """
     install([REQUIREMENTS, EXPORT_REQUIREMENTS, TEST_REQUIREMENTS])
     install_browser()
+    install_postgres()
     slowest = [f"--durations={SLOWEST}"] if arguments == ["--durations"] else []
     if not arguments or slowest:
         failed = tool("check")

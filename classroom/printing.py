@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -24,16 +25,7 @@ from words.language import language
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 COLUMNS = ("question", "kind", "prompt", "student", "name", "answer", "distance", "figure", "holds", "link", "time")
-STYLE = """
-  body { font: 15px/1.5 system-ui, sans-serif; color: #1e2128; background: #fff; max-width: 46rem; margin: 2rem auto;
-         padding: 0 1rem; }
-  h1 { font-size: 1.6rem; margin: 0 0 .25rem; } h2 { font-size: 1.15rem; margin: 1.6rem 0 .25rem; }
-  p, ul, ol { margin: .4rem 0; } .small { color: #646b78; } section { break-inside: avoid; }
-  table { border-collapse: collapse; width: 100%; margin: .5rem 0; font-variant-numeric: tabular-nums; }
-  th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #d5d8de; vertical-align: top; }
-  td.number, th.number { text-align: right; } .bar { background: #4a5490; height: .6rem; min-width: 1px; }
-  @page { margin: 18mm; } @media print { body { margin: 0; max-width: none; } }
-"""
+STYLE = Path(__file__).with_name("printed.css").read_text(encoding="utf-8")
 
 
 def answers_csv(session: Session, room: int) -> str:

@@ -44,11 +44,13 @@ class Server:
     log: Path
 
 
-def start_server(log: Path, base: str = "", folder: Path = ROOT) -> Server:
+def start_server(log: Path, base: str = "", folder: Path = ROOT, **environment: str) -> Server:
     """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time.
 
     base: what all its addresses are to begin with, such as /lab. folder: where the lab's files are.
+    environment: variables beside those of the tests. Its rooms are kept beside the log.
     """
+    rooms = f"sqlite:///{(log.parent / 'classroom.sqlite').as_posix()}"
     port = run.free_port(FIRST_PORT + run.PORTS_TRIED * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -67,6 +69,7 @@ def start_server(log: Path, base: str = "", folder: Path = ROOT) -> Server:
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            env=os.environ | {"BOTTLENECK_DATABASE": rooms} | environment,
             start_new_session=True,  # so that its workers can be ended with it
         )
     server = Server(f"http://localhost:{port}{base}", process, log)

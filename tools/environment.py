@@ -170,3 +170,27 @@ def install_browser() -> None:
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     run(["apt-get", "update"], remedy)
     run(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], remedy)
+
+
+def find_postgres() -> Path | None:
+    """The folder of PostgreSQL's server programs on this machine, or None. Debian keeps them off the path."""
+    found = shutil.which("pg_ctl")
+    folders = [Path(found).resolve().parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "initdb").exists()), None)
+
+
+def install_postgres() -> None:
+    """Make sure that there is PostgreSQL for the classroom's tests. Exits where there is none to be had."""
+    if find_postgres():
+        return
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        sys.exit(
+            "The classroom's tests need PostgreSQL's server, and there is none here. Install it "
+            "(Debian and Ubuntu: apt-get install postgresql, as root), then start the same command again."
+        )
+    print("Installing PostgreSQL for the classroom's tests …", flush=True)
+    remedy = "PostgreSQL could not be installed. Install its server, then start the same command again."
+    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+    run(["apt-get", "update"], remedy)
+    run(["apt-get", "install", "-y", "--no-install-recommends", "postgresql"], remedy)

@@ -40,27 +40,27 @@ class Question(Model, kw_only=True, omit_defaults=True):
     def __post_init__(self) -> None:
         for holds, needed in self._needs():
             if not holds:
-                raise ValueError(f"Expected a question of kind {self.kind} to have {needed}")
+                raise ValueError(say(f"needs.{needed}"))
 
     def _needs(self) -> list[tuple[bool, str]]:
         options, right = self.options or (), self.right
         if self.kind in ("point", "code"):
-            return [(self.point is not None, "a point")]
+            return [(self.point is not None, "point")]
         if self.kind == "width":
-            return [(all(isinstance(option, int) for option in options), "whole numbers 1 to 8 as options, or none")]
+            return [(all(isinstance(option, int) for option in options), "widths")]
         if self.kind == "choice":
             chosen = right if isinstance(right, tuple) else ()
             texts = bool(options) and all(isinstance(option, str) for option in options)
             within = bool(chosen) and all(index < len(options) for index in chosen)
-            return [(texts, "2 to 8 texts as options"), (within, "right: the indices of the options that hold")]
+            return [(texts, "options"), (within, "right")]
         if self.kind == "number":
             given = isinstance(right, (int, float))
             return [
-                (given != (self.figure is not None), "a figure, or right: the number"),
-                (self.figure != "error" or self.point is not None, "a point, as its figure is the error of one"),
+                (given != (self.figure is not None), "figure"),
+                (self.figure != "error" or self.point is not None, "point-of-error"),
             ]
         if self.kind == "challenge":
-            return [(self.goal is not None and self.limit is not None, "a goal and a limit")]
+            return [(self.goal is not None and self.limit is not None, "goal")]
         return []
 
 

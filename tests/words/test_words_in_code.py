@@ -13,6 +13,13 @@ from words import catalogue
 # Not for visitors: file -> how these texts begin. Markup, scripts, headers, names in a file's syntax, answers that only
 # programs get, and what stands beside a setting for who runs the lab.
 NOT_READ: dict[str, tuple[str, ...]] = {
+    "classroom/live/bus.py": ("LISTEN", "SELECT"),
+    "classroom/live/outbox.py": ("reply ",),
+    "classroom/models/base.py": ("(?P<", "unknown field", "missing required"),
+    "classroom/printing.py": ("<", "%Y"),
+    "classroom/store/database.py": ("PRAGMA", "SELECT", "BEGIN", "Library/", "AppData/"),
+    "classroom/web/http.py": ("attachment;", "text/"),
+    "classroom/web/plans.py": ("attachment;", "application/", "text/"),
     "pages/navigation.py": ("<svg", "About"),
     "panels/run/fetch-patiently.js": ("No longer wanted.",),
     "trajectories/server_settings.py": (

@@ -84,8 +84,8 @@ def prompt_of(question: Question) -> str:
     if question.kind == "challenge":
         return say(f"challenges.{question.goal}", limit=question.limit)
     if question.point is not None:
-        return say(f"questions.{question.kind}", point=", ".join(map(exact, question.point)))
-    return say(f"questions.{question.kind}")
+        return say(f"asked.{question.kind}", point=", ".join(map(exact, question.point)))
+    return say(f"asked.{question.kind}")
 
 
 def _item(number: int, start: int, item: Item) -> str:

@@ -91,7 +91,7 @@ def default_url() -> str:
         base = Path.home() / "Library/Application Support"
     else:
         base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share"))
-    return f"sqlite:///{(base / 'bottleneck' / 'classroom.sqlite').as_posix()}"
+    return f"sqlite:///{(base / 'bottleneck' / 'rooms.sqlite').as_posix()}"
 
 
 def _engine(url: str) -> Engine:

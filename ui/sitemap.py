@@ -34,6 +34,11 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("numbers_page.py", "numbers"),
         ("one_step.py",),
     ),
+    "class": (
+        ("join.py",),
+        ("plan.py",),
+        ("dashboard.py",),
+    ),
     "reference": (
         ("teachers.py",),
         ("logic.py",),

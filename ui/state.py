@@ -59,6 +59,7 @@ class Session:
     offers_shown: int = 0
     guesses: dict[str, Guess] | None = None  # by lesson; None: as the browser's cookie says
     predicted: tuple[str, str] = ("", "")  # the lesson and the prediction of the last link that held one
+    watched: tuple[str, ...] = ()  # queries of the runs that a class's dashboard draws
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
@@ -361,6 +362,16 @@ def hold(key: str, value: Any) -> None:
 def held(key: str) -> Any:
     """The value of the widget of this key. For callbacks."""
     return st.session_state[key]
+
+
+def keep_watched(queries: Collection[str]) -> None:
+    """Say which runs a class's dashboard draws, by their queries. For callbacks."""
+    _session().watched = tuple(queries)
+
+
+def watched() -> tuple[str, ...]:
+    """The queries of the runs that a class's dashboard draws."""
+    return _session().watched
 
 
 def session_name() -> str:

@@ -36,14 +36,18 @@ export const HIDEABLE = Object.keys(HIDES);
 let due = 0;
 /** @type {string[]} */ let locked = [];
 /** @type {string[]} */ let hidden = [];
+/** @type {Map<string, [string[], string[]]>} */ const wishes = new Map();
 
 /**
- * Locks and hides these parts of the page from now on, and frees all others. Names of no part do nothing.
+ * Locks and hides these parts of the page from now on, beside those that others want. Names of no part do nothing.
+ * @param {string} who wants it, such as the link or the class; what it wanted before no longer counts
  * @param {string[]} lock
  * @param {string[]} hide
  */
-export function restrict(lock, hide) {
-  const [nextLock, nextHide] = [known(lock, LOCKS), known(hide, HIDES)];
+export function restrict(who, lock, hide) {
+  wishes.set(who, [lock, hide]);
+  const all = (/** @type {0 | 1} */ i) => [...new Set([...wishes.values()].flatMap((wish) => wish[i]))];
+  const [nextLock, nextHide] = [known(all(0), LOCKS), known(all(1), HIDES)];
   if (String([nextLock, "-", nextHide]) === String([locked, "-", hidden])) return;
   [locked, hidden] = [nextLock, nextHide];
   apply();

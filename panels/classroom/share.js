@@ -20,7 +20,7 @@ export function mountShare(panel, page) {
     const more = { predict: prediction(page) };
     return linkTo({ ...view, locked: [...chosen.lock], hidden: [...chosen.hide], more });
   };
-  const copy = el("button", { type: "button", class: "bn-act", "data-testid": "copy-link", text: say("share.copy") });
+  const copy = el("button", { type: "button", class: "bn-do", "data-testid": "copy-link", text: say("share.copy") });
   copy.onclick = async () => {
     shown.value = link();
     shown.hidden = false;
@@ -32,7 +32,7 @@ export function mountShare(panel, page) {
     }
     shown.select();
   };
-  const large = el("button", { type: "button", class: "bn-act", "data-testid": "present" });
+  const large = el("button", { type: "button", class: "bn-do", "data-testid": "present" });
   const showLarge = () => (large.textContent = say(presenting() ? "present.leave" : "present.begin"));
   large.onclick = () => (present(!presenting()), page.close());
   onPresentation(showLarge);

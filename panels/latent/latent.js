@@ -6,6 +6,7 @@
 import { drawBottomAxis, drawLeftAxis, labelStyle, linear } from "../draw/axes.js";
 import { INPUT, RECONSTRUCTION, colorsOf } from "../draw/colors.js";
 import { canvasIn, el, onDrag } from "../draw/dom.js";
+import { offerSurface, veil } from "../draw/surfaces.js";
 import { roomy } from "../numbers/manifold.js";
 import { rangesOf } from "../run/manifold-of-run.js";
 import { codeName } from "../text/numbers.js";
@@ -84,6 +85,7 @@ export function mountLatent(parent, run, dress = {}) {
     dress.under?.(context, run, [x], colors, { top: 8, base });
     drawStrip(context, { k: 0, range, x, base, tall: base - 8, middle });
     drawBottomAxis(context, x, base, 8, w - 8, colors);
+    if (veil.has("code")) return { scales: [x] };
     const at = x.to(run.answer.code[0]);
     context.strokeStyle = colors.faded(0.9);
     context.lineWidth = 1.5;
@@ -163,6 +165,7 @@ export function mountLatent(parent, run, dress = {}) {
    * @param {number | undefined} radius
    */
   function mark(context, x, y, edges, radius = undefined) {
+    if (veil.has("code")) return;
     const fill = run.heldCode ? RECONSTRUCTION : INPUT;
     if (drawBeyond(context, x, y, edges, fill, colors)) return;
     (run.heldCode ? drawReconstruction : drawInput)(context, x, y, colors, radius);
@@ -197,6 +200,12 @@ export function mountLatent(parent, run, dress = {}) {
   });
 
   const unsubscribe = run.subscribe({ draw });
+  const withdraw = offerSurface({
+    kind: "code",
+    element: root,
+    to: (code) => (shown && !shown.tall ? code.slice(0, 2).map((value, i) => shown?.scales[i].to(value) ?? 0) : null),
+    from: (px, py) => (shown && !shown.tall ? shown.scales.map((scale, i) => scale.from(i ? py : px)) : null),
+  });
   return {
     themed() {
       colors = colorsOf(root);
@@ -204,6 +213,7 @@ export function mountLatent(parent, run, dress = {}) {
     },
     destroy() {
       unsubscribe();
+      withdraw();
       canvas.destroy();
       root.remove();
     },

@@ -6,6 +6,7 @@
 import { linear, tickLabel } from "../draw/axes.js";
 import { colorsOf } from "../draw/colors.js";
 import { canvasIn, download, el, onDrag, zoomOf } from "../draw/dom.js";
+import { offerSurface, veil } from "../draw/surfaces.js";
 import { number } from "../text/numbers.js";
 import { LAYERS } from "./layers.js";
 import { mountLegend } from "./legend.js";
@@ -161,7 +162,8 @@ export function mountPlane(parent, run, options) {
   function paintLayers(context, isBelow) {
     within(context, () => {
       for (const layer of all) {
-        if (Boolean(layer.below) === isBelow && options.layers.has(layer.name)) layer.draw(context, run, place, colors);
+        const isOn = options.layers.has(layer.name) && !veil.has(layer.name);
+        if (Boolean(layer.below) === isBelow && isOn) layer.draw(context, run, place, colors);
       }
     });
   }
@@ -227,6 +229,12 @@ export function mountPlane(parent, run, options) {
   );
 
   const unsubscribe = run.subscribe({ draw, opened: drawStill });
+  const withdraw = offerSurface({
+    kind: "plane",
+    element: input,
+    to: ([x, y]) => [place.x(x), place.y(y)],
+    from: at,
+  });
 
   return {
     themed() {
@@ -235,6 +243,7 @@ export function mountPlane(parent, run, options) {
     },
     destroy() {
       unsubscribe();
+      withdraw();
       legend.destroy();
       for (const canvas of [below, still, above]) canvas.destroy();
       root.remove();

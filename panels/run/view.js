@@ -4,7 +4,7 @@
  *
  * @typedef {object} View
  * @property {string} page its address without the slash; "" is the first page
- * @property {string} query the settings, as the address has them
+ * @property {string} [query] the settings, as the address has them
  * @property {number | null} [step]
  * @property {boolean} [playing]
  * @property {number} [seconds] that the whole run takes to watch
@@ -32,6 +32,12 @@ export const pageNow = () => location.pathname.slice(BASE.length).replace(/^\/|\
 
 /** The address of a page or a route of the lab. @param {string} path without a slash at its beginning */
 export const addressOf = (path) => `${BASE}/${path}`;
+
+/** Goes to a page of the lab without loading it anew. @param {string} path */
+export function goTo(path) {
+  history.pushState(null, "", addressOf(path));
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
+}
 
 /** What the page shows now. @returns {View} */
 export function readView() {
@@ -64,15 +70,27 @@ export function readView() {
  * @param {import("./live-run.js").LiveRun | null} run
  */
 function settingsOf(query, run) {
-  const settings = new URLSearchParams(query);
-  for (const name of [...VIEW, "room"]) settings.delete(name);
+  const settings = written(query);
   if (!settings.has("v") && run?.about) for (const [k, v] of Object.entries(run.about.query)) settings.set(k, v);
   return String(settings).slice(0, LONGEST);
 }
 
+/** The settings that an address says itself. @param {URLSearchParams} query */
+function written(query) {
+  const settings = new URLSearchParams(query);
+  for (const name of [...VIEW, "room", "as"]) settings.delete(name);
+  return settings;
+}
+
+/** Whether the page shows these settings, said in full or as they are in the address. @param {string} query */
+function showsQuery(query) {
+  const now = new URLSearchParams(location.search);
+  return sameQuery(query, String(written(now))) || sameQuery(query, settingsOf(now, leadingRun()));
+}
+
 /** A view as an address's parameters. @param {View} view */
 function parametersOf(view) {
-  const query = new URLSearchParams(view.query);
+  const query = new URLSearchParams(view.query ?? "");
   const put = (/** @type {string} */ name, /** @type {any} */ value) => {
     if (value !== null && value !== undefined && value !== "") query.set(name, String(value));
   };
@@ -102,10 +120,10 @@ export const linkTo = (view) => {
  * @returns {boolean} whether the page is the view's already
  */
 export function showView(view) {
-  if (view.page !== pageNow() || !sameQuery(view.query, readView().query)) {
+  if (view.page !== pageNow() || !showsQuery(view.query ?? "")) {
     const before = pageNow();
     const act = view.page === before ? "replaceState" : "pushState";
-    history[act](null, "", linkTo({ ...view, guess: null }));
+    history[act](null, "", linkTo({ ...view, query: view.query ?? "", guess: null }));
     dispatchEvent(new PopStateEvent("popstate", { state: null }));
     return false;
   }

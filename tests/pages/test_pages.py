@@ -14,7 +14,9 @@ from words import say
 
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
 # These show the same whatever the link holds.
-WITHOUT_SETTINGS = {"start.py", "lessons_page.py", "teachers.py", "glossary.py"}
+WITHOUT_SETTINGS = {
+    "start.py", "lessons_page.py", "teachers.py", "glossary.py", "join.py", "plan.py", "dashboard.py",
+}  # fmt: skip
 LABS = [page for page in PAGES if page not in WITHOUT_SETTINGS]
 TO_READ = {"code_page.py", "teachers.py", "glossary.py"}  # these have no stage
 LONGEST_PAGE = 100  # lines; longer ones are two ideas

@@ -19,6 +19,7 @@ how long it takes; `before` names the lessons to know before.
     ## Guess
     Where will this point come back?
     - point: 0.3 -0.9
+    - beside: 1 0
 
     ## any other heading
     Prose.
@@ -66,7 +67,8 @@ class Lesson:
 
     own: the settings that its experiment names. controls: names of the settings beside the stage. audience,
     minutes and before: for whom it is, how long it takes and the names of the lessons to know before it, where
-    the file says so. landing: the prompt and the point of a prediction by a click, JSON-safe. tries: what to look
+    the file says so. landing: the prompt, the point and points to go by of
+    a prediction by a click, JSON-safe. tries: what to look
     for and the experiment that shows it.
     """
 
@@ -258,11 +260,16 @@ def _setting(name: str, key: str) -> str:
 
 
 def _landing(name: str, body: str) -> dict[str, Any]:
-    """What is asked of a point of the plane, and the point."""
-    found = re.fullmatch(r"\s*(?P<prompt>.+)\n- point: (?P<x>\S+) (?P<y>\S+)\s*", body)
-    if found is None:
-        raise ValueError(f"{name}.md: a guess must have a prompt and '- point: x y'. Got {body[:80]!r}.")
-    return {"prompt": found["prompt"], "point": [float(found["x"]), float(found["y"])]}
+    """What is asked of a point of the plane, the point, and others to go by."""
+    prompt, *lines = body.strip().splitlines()
+    places = [re.fullmatch(r"- ([a-z]+): (\S+) (\S+)", line) for line in lines]
+    kinds = [place and place[1] for place in places]
+    if not kinds or kinds != ["point", *["beside"] * (len(kinds) - 1)]:
+        raise ValueError(
+            f"{name}.md: a guess must have a prompt, '- point: x y' and any '- beside: x y'. Got {body[:80]!r}."
+        )
+    point, *beside = ([float(place[2]), float(place[3])] for place in places if place)
+    return {"prompt": prompt, "point": point, "beside": beside}
 
 
 def _prediction(name: str, body: str) -> Prediction:

@@ -95,7 +95,17 @@ export function drawGenerated(context, x, y, colors, radius = 5) {
  * @param {number} y
  * @param {import("./colors.js").Colors} colors
  */
-export function drawSecond(context, x, y, colors) {
+export const drawSecond = (context, x, y, colors) => drawNamed(context, x, y, "B", colors);
+
+/**
+ * Another input: a ring with its letter.
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {string} name
+ * @param {import("./colors.js").Colors} colors
+ */
+export function drawNamed(context, x, y, name, colors) {
   context.beginPath();
   context.arc(x, y, 7, 0, 2 * Math.PI);
   context.fillStyle = colors.background;
@@ -107,7 +117,7 @@ export function drawSecond(context, x, y, colors) {
   context.fillStyle = colors.text;
   context.textAlign = "left";
   context.textBaseline = "middle";
-  context.fillText("B", x + 11, y);
+  context.fillText(name, x + 11, y);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {number} x @param {number} y @param {number} radius */

@@ -40,6 +40,11 @@ const KEYS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], Arrow
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors, heights: {top: number,
  *   base: number}) => void} [under]
  *   below the histogram of one dimension or the scatter of two
+ * @property {(code: number[], event: PointerEvent) => boolean} [takes] is asked first where a pointer is, and says
+ *   whether it has taken the code for something else than the run's
+ * @property {{at: () => number[] | null, move: (code: number[]) => void, give: () => void}} [aim] what the keys move in
+ *   place of the code, and Enter gives, while it is somewhere
+ * @property {() => boolean} [veiled] whether the code is not to be seen
  * @property {(context: CanvasRenderingContext2D, run: LiveRun, scales: Scale[], colors: Colors) => void} [over] on the
  *   scatter, below the code's mark
  */
@@ -85,7 +90,7 @@ export function mountLatent(parent, run, dress = {}) {
     dress.under?.(context, run, [x], colors, { top: 8, base });
     drawStrip(context, { k: 0, range, x, base, tall: base - 8, middle });
     drawBottomAxis(context, x, base, 8, w - 8, colors);
-    if (veil.has("code")) return { scales: [x] };
+    if (veil.has("code") || dress.veiled?.()) return { scales: [x] };
     const at = x.to(run.answer.code[0]);
     context.strokeStyle = colors.faded(0.9);
     context.lineWidth = 1.5;
@@ -181,7 +186,7 @@ export function mountLatent(parent, run, dress = {}) {
       code[0] = shown.scales[0].from(px);
       if (code.length === 2) code[1] = shown.scales[1].from(py);
     }
-    run.setCode(code);
+    if (!dress.takes?.(code, event)) run.setCode(code);
   });
 
   root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -189,14 +194,17 @@ export function mountLatent(parent, run, dress = {}) {
     if (event.key === "Escape") return run.setCode(null);
     const digit = Number(event.key);
     if (digit >= 1 && digit <= run.width) strip = digit - 1; // in strips, a digit chooses the dimension
+    const aimed = dress.aim?.at() ?? null;
+    if (aimed && event.key === "Enter") dress.aim?.give();
     const direction = KEYS[event.key];
     if (!direction) return;
     event.preventDefault();
-    const code = [...run.answer.code];
+    const code = [...(aimed ?? run.answer.code)];
     const k = run.width === 1 ? 0 : run.width === 2 ? direction[0] : strip;
     const { low, high } = (dress.ranges?.(run) ?? rangesOf(run))[k];
     code[k] += direction[1] * (high - low) * (event.shiftKey ? 0.1 : 0.02);
-    run.setCode(code);
+    if (aimed) dress.aim?.move(code);
+    else run.setCode(code);
   });
 
   const unsubscribe = run.subscribe({ draw });

@@ -1,26 +1,50 @@
 /**
  * A prediction by hand: where will this input come back? The answer is out of sight until the visitor has put a
- * guess on the plane; then both are shown, with the distance between them. It goes into the address.
+ * guess on the plane; then both are shown, with the distance between them. It goes into the address. What is guessed
+ * at may be something else than the reconstruction, such as the code (latent/guess-on-code.js).
+ *
+ * @typedef {{prompt: string, point: number[], beside: number[][]}} Question beside: inputs named A, B, … to go by
+ * @typedef {{guess: number[] | null, waiting: boolean}} State
+ *
+ * @typedef {object} Kind what is guessed at
+ * @property {number} count how many numbers a guess has
+ * @property {() => string} how to guess, in words
+ * @property {(run: import("../run/live-run.js").LiveRun) => ArrayLike<number>} answer
+ * @property {(run: import("../run/live-run.js").LiveRun) => number[]} start where the keys begin
+ * @property {(run: import("../run/live-run.js").LiveRun, guess: number[], apart: number) => string} told once it is
+ *   given; apart: the distance from the answer
  */
 
-import { drawInput, drawSample } from "../draw/marks.js";
+import { drawInput, drawNamed, drawSample } from "../draw/marks.js";
 import { el } from "../draw/dom.js";
 import { number, tuple } from "../text/numbers.js";
 import { say } from "../text/words.js";
 import { followGuess } from "../run/address.js";
 
 const END = 1e6; // a step after all others: what is guessed at is the trained network
+
+/** @type {Kind} */
+const RECONSTRUCTION = {
+  count: 2,
+  how: () => say("guess.how"),
+  answer: (run) => run.answer.reconstruction,
+  start: () => [0, 0],
+  told: (run, guess, apart) =>
+    say("guess.told", { guess: tuple(guess), back: tuple(run.answer.reconstruction), apart: number(apart) }),
+};
+
 const ANSWERS = new Set(["pca", "manifold", "projection", "residuals", "copying", "errors", "field", "warp", "levels"]);
 
 /**
  * @param {HTMLElement} root the stage: while a guess is waited for, what would give the answer away is not shown
  * @param {import("../run/live-run.js").LiveRun} run
- * @param {{prompt: string, point: number[]}} question of the lesson
+ * @param {Question} question of the lesson
+ * @param {Kind} [kind]
  */
-export function mountGuess(root, run, question) {
-  /** @type {{guess: number[] | null, waiting: boolean}} */ const state = { guess: null, waiting: false };
+export function mountGuess(root, run, question, kind = RECONSTRUCTION) {
+  /** @type {State} */ const state = { guess: null, waiting: false };
   let giving = false; // whether the pointer that is down has given the guess
-  const stop = followGuess(run, state, question.point);
+  const stop = followGuess(run, state, question.point, kind.count);
   const ask = el("button", { type: "button", class: "bn-switch", "data-testid": "guess-ask", onclick: begin });
   const told = el("p", { class: "bn-guess-told", "data-testid": "guess-told", "aria-live": "polite" });
   const panel = el("div", { class: "bn-guess", role: "group", "aria-label": say("guess.label") }, ask, told);
@@ -39,20 +63,23 @@ export function mountGuess(root, run, question) {
   }
 
   function draw() {
+    const possible = run.width !== undefined && (kind === RECONSTRUCTION || run.width === kind.count);
+    if (panel.hidden === possible) panel.hidden = !possible;
     if (state.waiting) root.dataset.guessing = "";
     else delete root.dataset.guessing;
     const { guess, waiting } = state;
     write(ask, say(waiting ? "guess.waiting" : guess ? "guess.again" : "guess.ask"));
-    if (waiting || !guess || !run.answer) return write(told, waiting ? say("guess.how") : question.prompt);
-    const back = run.answer.reconstruction;
-    const apart = Math.hypot(back[0] - guess[0], back[1] - guess[1]);
+    if (waiting || !guess || !run.answer) return write(told, waiting ? kind.how() : question.prompt);
+    const answer = kind.answer(run);
+    const apart = Math.hypot(...guess.map((v, i) => answer[i] - v));
     told.dataset.apart = JSON.stringify(apart);
-    write(told, say("guess.told", { guess: tuple(guess), back: tuple(back), apart: number(apart) }));
+    write(told, kind.told(run, guess, apart));
   }
 
   const unsubscribe = run.subscribe({ draw });
   return {
     panel,
+    state,
     /** The layers that are on, without those that would give the answer away. @param {Set<string>} layers */
     veil: (layers) =>
       /** @type {Set<string>} */ (
@@ -61,7 +88,7 @@ export function mountGuess(root, run, question) {
             name === "guess" || (layers.has(name) && !(state.waiting && ANSWERS.has(name))),
         })
       ),
-    /** What the plane asks first. @param {number[]} point @param {PointerEvent} event */
+    /** What the panel that is guessed on asks first. @param {number[]} point @param {PointerEvent} event */
     takes(point, event) {
       const pressed = event.type === "pointerdown";
       if (pressed) giving = state.waiting;
@@ -70,11 +97,11 @@ export function mountGuess(root, run, question) {
     },
     /** The keys move the guess while it is waited for; Enter gives it. */
     aim: {
-      at: () => (state.waiting ? (state.guess ?? [0, 0]) : null),
+      at: () => (state.waiting ? (state.guess ?? kind.start(run)) : null),
       move: (/** @type {number[]} */ point) => put(point, false),
       give: () => state.guess && put(state.guess, true),
     },
-    layer: layer(state),
+    layer: kind === RECONSTRUCTION ? layer(state) : asked(state, question.beside),
     destroy() {
       unsubscribe();
       stop();
@@ -88,7 +115,7 @@ export function mountGuess(root, run, question) {
  * The input asked about, the guess, and once it is given the way to what came back.
  * @returns {import("./layers.js").Layer}
  */
-function layer(/** @type {{guess: number[] | null, waiting: boolean}} */ state) {
+function layer(/** @type {State} */ state) {
   return {
     name: "guess",
     label: "",
@@ -110,6 +137,24 @@ function layer(/** @type {{guess: number[] | null, waiting: boolean}} */ state) 
         context.setLineDash([]);
       }
       drawSample(context, x, y);
+    },
+  };
+}
+
+/**
+ * Where what is guessed at is not on the plane: the input asked about, and those to go by.
+ * @param {State} state @param {number[][]} beside
+ * @returns {import("./layers.js").Layer}
+ */
+function asked(state, beside) {
+  return {
+    name: "guess",
+    label: "",
+    explain: "",
+    draw(context, run, place, colors) {
+      if (!state.waiting && !state.guess) return;
+      beside.forEach(([x, y], i) => drawNamed(context, place.x(x), place.y(y), "ABC"[i], colors));
+      if (state.waiting) drawInput(context, place.x(run.point[0]), place.y(run.point[1]), colors);
     },
   };
 }

@@ -135,15 +135,16 @@ export function followDrawn(run, drawn) {
 }
 
 /**
- * Keeps in the address where the visitor guessed that the input of a question comes back.
+ * Keeps in the address what the visitor guessed of the input of a question.
  * @param {import("./live-run.js").LiveRun} run
  * @param {{guess: number[] | null, waiting: boolean}} state
  * @param {number[]} asked the input of the question
+ * @param {number} count how many numbers a guess has
  * @returns {() => void} stops
  */
-export function followGuess(run, state, asked) {
+export function followGuess(run, state, asked, count) {
   const found = numbers(new URLSearchParams(location.search).get("guess"));
-  if (found?.length === 2) {
+  if (found?.length === count) {
     state.guess = found;
     run.point = asked;
     run.wanted ??= LAST; // what was guessed at is the trained network

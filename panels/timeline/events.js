@@ -26,7 +26,7 @@ export function mountEvents(parent, run) {
     const { trajectory } = run;
     if (!trajectory?.complete || seen === trajectory) return;
     seen = trajectory;
-    found = whatHappened(trajectory.about, trajectory.frames);
+    found = whatHappened(trajectory.about, trajectory.frames, trajectory.divergedAt);
     root.dataset.found = JSON.stringify(found);
     root.replaceChildren(...found.map(chip));
     run.invalidate();

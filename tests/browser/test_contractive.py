@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from aecore.experiment import ACTIVATIONS, Experiment
 from aecore.run import Run, train
-from tests.browser.lab import MODULES, click_plane, open_lab, wait_for_end
+from tests.browser.lab import MODULES, click_plane, open_lab, read, wait_for_end
 from tests.conftest import Server
 from trajectories.wire.description import description
 

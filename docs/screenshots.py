@@ -20,11 +20,11 @@ import run  # noqa: E402
 from benchmarks._browser import lab  # noqa: E402
 from tests.browser.lab import click_plane, pixel  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, PHONE  # noqa: E402
-from trajectories.web.static import PANELS  # noqa: E402
 from ui.head import PREVIEW  # noqa: E402
 from ui.sitemap import PAGES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
+UI = ROOT / "ui"
 LOOKS = ("start", "lessons", "projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
 PATIENCE = 120_000  # milliseconds: other things may be going on
 COLOURS = 256  # of a picture's palette
@@ -105,7 +105,7 @@ def preview(browser: Browser, url: str) -> None:
     page.wait_for_selector(".bn-live", timeout=60_000)
     settle(page)
     picture = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(PANELS / PREVIEW, optimize=True)
+    picture.save(UI / PREVIEW, optimize=True)
     page.close()
 
 

@@ -1,7 +1,7 @@
 """Draws the small pictures of the lessons anew, each from its lesson's own run: `python -m lessons.pictures`.
 
 A picture has the data, and in pink what the trained network makes of the codes in use: the curve of one number,
-else the reconstructions of the data. It goes into panels/pages/lessons/pictures.js as SVG paths in a square of
+else the reconstructions of the data. It goes into panels/pages/lessons/pictures.json as SVG paths in a square of
 100 by 100. Data in space are seen from the side: first and third coordinate.
 """
 
@@ -19,10 +19,9 @@ from aecore.datasets import make_data
 from aecore.experiment import Experiment
 from ui.lessons import LESSONS, lesson
 
-TARGET = Path(__file__).resolve().parents[1] / "panels" / "pages" / "lessons" / "pictures.js"
+TARGET = Path(__file__).resolve().parents[1] / "panels" / "pages" / "lessons" / "pictures.json"
 DOTS = 140
 CODES = 400
-HEAD = "/** The small pictures of the lessons, SVG paths: written by lessons/pictures.py from the lessons' runs. */\n\n"
 
 
 def picture(experiment: Experiment) -> dict[str, str]:
@@ -57,7 +56,7 @@ def main(names: Iterable[str] = ()) -> int:
     """Write the pictures of all lessons. Returns 0."""
     files = sorted(file.stem for file in LESSONS.glob("*.md") if file.stem != "start")
     found = {name: picture(lesson(name).experiment) for name in names or files}
-    TARGET.write_text(f"{HEAD}export default {json.dumps(found, indent=1)};\n", encoding="utf-8")
+    TARGET.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import doors, state
+from ui import doors, remembered
 from ui.lessons import lesson
 from ui.stage import stage, trajectory_url
 
@@ -15,7 +15,7 @@ def render() -> None:
     taught = lesson("start")
     st.subheader(taught.question, anchor=False)
     wide = trajectory_url(replace(taught.experiment, width=2))
-    options = {"wide": wide, "doors": doors.addresses(), "visited": state.VISITED}
+    options = {"wide": wide, "doors": doors.addresses(), "visited": remembered.VISITED}
     stage(taught.experiment, layout="start", options=options, on={"go": doors.choose})
 
 

@@ -12,7 +12,7 @@ def render() -> None:
     """Which setting, and a picture for each of its values."""
     experiment = open_lesson("sweep")
     names = sweeps.offered(experiment)
-    name = state.sweep_over(names, default="width")
+    name = sweeps.sweep_over(names, default="width")
     state.hold("sweep-over", name)
     st.segmented_control(say("sweep.over"), names, key="sweep-over", format_func=sweeps.label, on_change=_over_chosen)
     runs = sweeps.sweep(experiment, name)
@@ -26,7 +26,7 @@ def render() -> None:
 
 def _over_chosen() -> None:
     if state.held("sweep-over"):
-        state.change_sweep(state.held("sweep-over"))
+        sweeps.change_sweep(state.held("sweep-over"))
 
 
 render()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
 from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
-from ui import carrying, state, text
+from ui import carrying, remembered, state, text
 from words import exact, say
 
 GROUPS = ("Data", "Network", "Objective", "Training")
@@ -39,7 +39,7 @@ def sidebar(without: Collection[str] = ()) -> None:
                 on_click=state.reset,
                 type="tertiary",
             )
-        state.hold(ALL, state.folder_open())
+        state.hold(ALL, remembered.folder_open())
         folder = st.expander(say("controls.all"), key=ALL, on_change=_folded)
         if folder.open:
             with folder:
@@ -60,7 +60,7 @@ def heading(title: str, names: Collection[str]) -> None:
 
 
 def _folded() -> None:
-    state.keep_folder(bool(state.held(ALL)))
+    remembered.keep_folder(bool(state.held(ALL)))
 
 
 def beside(names: Collection[str]) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from trajectories.web.guard import inline_scripts
 from trajectories.web.routes import gzipped
 from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
 from ui.head import PREVIEW, with_head
-from ui.state import VISITED
+from ui.remembered import VISITED
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
 _IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
@@ -82,7 +82,9 @@ def page_routes(pages: Iterable[str], base: str = "", play: str = "projection") 
         return Route(f"/{address}", page)
 
     async def preview(request: Request) -> Response:
-        return FileResponse(PANELS / PREVIEW, media_type="image/png", headers={"cache-control": "max-age=86400"})
+        return FileResponse(
+            Path(__file__).parent / PREVIEW, media_type="image/png", headers={"cache-control": "max-age=86400"}
+        )
 
     return [*(route(address) for address in pages), Route(f"/{PREVIEW}", preview)]
 

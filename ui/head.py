@@ -12,14 +12,13 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
-from trajectories.web.static import PANELS
 from ui.sitemap import PAGES, address
 from words import say
 
 _HERE = Path(__file__).resolve().parent
 MARK = (_HERE / "mark.svg").read_text(encoding="utf-8")
 LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")
-PREVIEW = "preview.png"  # 1200x630, of the page that opens: what those see who are sent a link (docs/screenshots.py)
+PREVIEW = "preview.png"  # in this folder, 1200x630, of the page that opens: what those see who are sent a link (docs/screenshots.py)
 SOURCE = "source"  # the name of its address among the URLs of pyproject.toml, in any case
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _ICON = re.compile(r"<link\s[^>]*\bicon\b[^>]*>\s*")
@@ -69,7 +68,7 @@ def _template() -> Template:
 
 @lru_cache(maxsize=1)
 def _frame() -> str:
-    return (PANELS / "frame.css").read_text(encoding="utf-8")
+    return (_HERE / "frame.css").read_text(encoding="utf-8")
 
 
 def _said(at: str) -> tuple[str, str]:

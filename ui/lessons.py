@@ -41,7 +41,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
-from ui import controls, glossary, state
+from ui import controls, glossary, remembered, state
 from ui.sitemap import title_of
 from words import listed, say
 from words.language import language
@@ -175,9 +175,9 @@ def tries(name: str) -> None:
 
 def _predict(name: str, prediction: Prediction) -> None:
     key = f"predict-{name}"
-    held = state.guess(name)
-    state.take_guess_of_link(name, len(prediction.options))
-    before = state.guess(name)
+    held = remembered.guess(name)
+    remembered.take_guess_of_link(name, len(prediction.options))
+    before = remembered.guess(name)
     if before is not None and before.option < len(prediction.options):
         state.hold(key, prediction.options[before.option])
     elif held is not None:
@@ -199,7 +199,7 @@ def _predict(name: str, prediction: Prediction) -> None:
 
 def _guessed(name: str, prediction: Prediction) -> None:
     chosen = state.held(f"predict-{name}")
-    state.keep_guess(name, prediction.options.index(chosen) if chosen else None)
+    remembered.keep_guess(name, prediction.options.index(chosen) if chosen else None)
     state.hold(f"verdict-{name}", chosen in prediction.right)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from aecore.experiment import SETTINGS, Experiment
 from aecore.experiment.setting import Setting
 from ui import controls, state, text
+from ui.differences import differences
 from words import listed, say
 
 LAYER_SIZES = (4, 8, 16, 32, 64)
@@ -22,7 +23,7 @@ def second_run(**default: Any) -> Experiment:
     """
     first = state.experiment()
     second, problems = state.second_experiment(default)
-    differing = state.differences(first, second)
+    differing = differences(first, second)
     name = differing[0] if differing else None
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(say("second-run.is"), width="content")
@@ -149,7 +150,7 @@ def another(row: Setting, first: Experiment) -> Any:
 
 def titles(first: Experiment, second: Experiment) -> list[str]:
     """What stands above each run: its letter, and its values of what differs."""
-    names = state.differences(first, second)[:2]
+    names = differences(first, second)[:2]
     if not names:
         return ["A", say("second-run.same")]
     return [_title(letter, run, names) for letter, run in (("A", first), ("B", second))]

@@ -12,7 +12,7 @@ import trajectories
 from aecore.experiment import Experiment
 from trajectories.web.static import PANELS, panels_url, plotly_url
 from trajectories.web.visitors import pass_of
-from ui import controls, state
+from ui import controls, remembered, state
 from ui.lessons import lesson
 from words import say
 
@@ -58,7 +58,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
 @lru_cache(maxsize=4)
 def _component(name: str, skeleton: str) -> Any:
     sheets = sorted(PANELS.rglob("*.css"), key=lambda path: (path.name != "stage.css", path))
-    sheets.remove(PANELS / "frame.css")  # stands in the head of the page
     css = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
     return st.components.v2.component(f"bottleneck_{name}", html=skeleton, css=css, js=LOADER, isolate_styles=False)
 
@@ -112,8 +111,8 @@ def _common(layout: str, options: Mapping[str, Any]) -> dict[str, Any]:
         "layout": layout,
         "pass": pass_of(state.session_name()),
         **_addresses(),
-        "guesses": [state.GUESSES, state.guesses_cookie()],
-        "folder": [state.FOLDER, "open" if state.folder_open() else "closed"],
+        "guesses": [remembered.GUESSES, remembered.guesses_cookie()],
+        "folder": [remembered.FOLDER, "open" if remembered.folder_open() else "closed"],
         "options": dict(options),
     }
 

@@ -17,7 +17,8 @@ import streamlit as st
 from aecore.experiment import KEYS, SETTINGS, Experiment, Refused, read_query
 from aecore.experiment.rates import usual_rate
 from aecore.experiment.setting import Setting
-from ui import carrying, guesses, text
+from ui import carrying, text
+from ui.differences import LONGEST_VALUE, read_difference, write_difference
 from ui.guesses import Guess
 from words import say
 
@@ -28,12 +29,8 @@ PREDICT = "predict"  # how a link leaves the lesson's question: open, or an opti
 # What a page shows besides its experiment: how a second one differs, the setting a sweep goes over, and the
 # step whose changes the ghost of a run lacks.
 SECOND, OVER, WITHOUT = "b", "over", "without"
+NAMED = {*KEYS, "v"}  # by which a link names settings
 BESIDE = VIEW | {SECOND, OVER, WITHOUT, PREDICT}  # all that is in the address and no setting
-FOLDER = "bottleneck-settings"  # the browser's cookie that says whether the folder of all settings is open
-VISITED = "bottleneck-visited"  # the cookie of who has been through the page that opens, or has skipped it
-GUESSES = "bottleneck-guesses"  # the cookie of what was guessed in each lesson
-LONGEST_VALUE = 200  # characters of one setting's value
-LONGEST_DIFFERENCE = 2000  # characters of a link
 
 
 @dataclass
@@ -65,7 +62,7 @@ class Session:
 
 def enter(page: str) -> None:
     """Say which page the visitor is on. On another page than before, the next `page_experiment` starts anew."""
-    session = _session()
+    session = the_session()
     if session.page != page:
         if session.experiment is not None:
             session.kept = carrying.chosen(session.kept, session.experiment, session.start, session.own)
@@ -79,7 +76,7 @@ def page_experiment(base: Experiment = Experiment(), own: Collection[str] = ()) 
     relative to the defaults of the table, so that it names the same run on every page. Where it holds none,
     data that were chosen on another page come along, but for the settings in `own`: the page is about those.
     """
-    session = _session()
+    session = the_session()
     link = _settings_in_address()
     if session.experiment is None or link != session.link:
         before = session.experiment
@@ -87,7 +84,7 @@ def page_experiment(base: Experiment = Experiment(), own: Collection[str] = ()) 
         session.link = link
         if session.experiment != before:
             session.start, session.own, session.replaced = base, frozenset(own), {}
-        if before is None and not _names_settings(link):
+        if before is None and not link.keys() & NAMED:
             session.experiment, session.replaced = carrying.carry(session.kept, base, session.own)
     session.base = base
     return session.experiment
@@ -99,8 +96,8 @@ def address_due() -> dict[str, str]:
     The browser writes them, once it is on the page: written here, they would come before the page's own
     address and make a step back lead to another page with these settings.
     """
-    session = _session()
-    if session.experiment in (None, session.base) or _names_settings(_settings_in_address()):
+    session = the_session()
+    if session.experiment in (None, session.base) or _settings_in_address().keys() & NAMED:
         return {}
     return session.experiment.canonical().to_query()
 
@@ -109,7 +106,7 @@ def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tu
     """The experiment of a link on a page, and a sentence for each value that could not be used."""
     experiment, refused = read_query(link)
     problems = tuple(map(text.reason, refused))
-    if not _names_settings(link):
+    if not link.keys() & NAMED:
         return base, problems
     if experiment.dimension != base.dimension:
         got, instead = (text.name("dataset", one.dataset) for one in (experiment, base))
@@ -121,17 +118,17 @@ def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tu
 
 def experiment() -> Experiment:
     """The experiment in force, after `page_experiment`."""
-    return _session().experiment or _session().base
+    return the_session().experiment or the_session().base
 
 
 def base() -> Experiment:
     """The experiment this page starts from."""
-    return _session().base
+    return the_session().base
 
 
 def problems() -> tuple[str, ...]:
     """What could not be used of the last link or change, a sentence each; empty after the next good change."""
-    return _session().problems
+    return the_session().problems
 
 
 def change(**settings: Any) -> None:
@@ -139,7 +136,7 @@ def change(**settings: Any) -> None:
 
     Values that do not hold change nothing and are named in `problems`.
     """
-    session = _session()
+    session = the_session()
     try:
         session.experiment = _with_usual_rate(experiment(), replace(experiment(), **settings))
     except Refused as error:
@@ -157,7 +154,7 @@ def _with_usual_rate(before: Experiment, after: Experiment) -> Experiment:
 
 def show(experiment: Experiment) -> None:
     """Open what the page itself offers: none of it counts as the visitor's choice. For callbacks."""
-    session = _session()
+    session = the_session()
     session.start, session.own = experiment, frozenset(carrying.KEPT)
     session.offers_shown += 1
     change(**{name: getattr(experiment, name) for name in SETTINGS})
@@ -165,12 +162,12 @@ def show(experiment: Experiment) -> None:
 
 def offers_shown() -> int:
     """How many times what a page offers was opened: each time its stage is to come into view."""
-    return _session().offers_shown
+    return the_session().offers_shown
 
 
 def replaced() -> dict[str, Any]:
     """What was chosen on another page and is not shown on this one, until the next change."""
-    return _session().replaced
+    return the_session().replaced
 
 
 def take_along() -> None:
@@ -183,7 +180,7 @@ def change_text(row: Setting, value: str) -> None:
     try:
         changed = row.parse(value[:LONGEST_VALUE])
     except Refused as error:
-        _session().problems = (text.reason(error),)
+        the_session().problems = (text.reason(error),)
         return
     change(**{row.name: changed})
 
@@ -195,64 +192,14 @@ def query() -> dict[str, str]:
 
 def leave(page: str) -> None:
     """Say to which page's file the visitor goes. For callbacks; the router opens it."""
-    _session().left_for = page
+    the_session().left_for = page
 
 
 def left_for() -> str:
     """The page's file that the visitor asked for, once; empty where none was."""
-    session = _session()
+    session = the_session()
     page, session.left_for = session.left_for, ""
     return page
-
-
-def folder_open() -> bool:
-    """Whether the folder of all settings is open: as it was left, in this session or before."""
-    session = _session()
-    if session.folder_open is None:
-        session.folder_open = st.context.cookies.get(FOLDER) == "open"
-    return session.folder_open
-
-
-def keep_folder(is_open: bool) -> None:
-    """Say that the visitor opened or closed the folder of all settings."""
-    _session().folder_open = is_open
-
-
-def guess(lesson: str) -> Guess | None:
-    """What was guessed in a lesson, in this session or before; None where nothing was."""
-    return _guesses().get(lesson)
-
-
-def keep_guess(lesson: str, option: int | None) -> None:
-    """Say what the visitor guesses, by the option's place; None takes the guess back. For callbacks."""
-    _guesses().pop(lesson, None)
-    if option is not None:
-        _guesses()[lesson] = Guess(option)
-
-
-def take_guess_of_link(lesson: str, options: int) -> None:
-    """Leave the lesson's question as the link says, once: open, or answered by one of so many options."""
-    told = st.query_params.get(PREDICT, "")
-    session = _session()
-    if not told or session.predicted == (lesson, told):
-        return
-    session.predicted = (lesson, told)
-    if told == "open":
-        keep_guess(lesson, None)
-    elif told.isdecimal() and int(told[:3]) < options:
-        keep_guess(lesson, int(told[:3]))
-
-
-def guesses_cookie() -> str:
-    """All guesses as the browser keeps them."""
-    return guesses.write(_guesses())
-
-
-def _guesses() -> dict[str, Guess]:
-    session = _session()
-    if session.guesses is None:
-        session.guesses = guesses.read(str(st.context.cookies.get(GUESSES, "")))
-    return session.guesses
 
 
 def new_seed() -> None:
@@ -266,7 +213,7 @@ def reset() -> None:
     """Back to what this page starts with."""
     for name in (SECOND, OVER, WITHOUT):
         st.query_params.pop(name, None)
-    session = _session()
+    session = the_session()
     session.start, session.own = base(), frozenset()
     session.kept = {}
     change(**{name: getattr(base(), name) for name in SETTINGS})
@@ -294,56 +241,9 @@ def swap(second: Experiment) -> None:
     change(**{name: getattr(second, name) for name in SETTINGS})
 
 
-def read_difference(difference: str, first: Experiment) -> tuple[Experiment, tuple[str, ...]]:
-    """`first` with the settings of "setting:value~…" in a link, and a sentence for each that does not hold."""
-    second, problems = first, []
-    for part in filter(None, difference[:LONGEST_DIFFERENCE].split("~")):
-        key, _, value = part.partition(":")
-        name = KEYS.get(key, "schedule")
-        try:
-            if SETTINGS[name].kind == "schedule":
-                raise Refused("A difference must be of a setting.", "difference-written", got=part[:40])
-            changed = replace(second, **{name: SETTINGS[name].parse(value[:LONGEST_VALUE])})
-            if changed.dimension != first.dimension:
-                wanted: dict[str, Any] = {"count": first.dimension, "got": value[:40]}
-                raise Refused("Both runs must have data of one dimension.", "difference-dimension", **wanted)
-            second = changed
-        except Refused as error:
-            problems.append(text.reason(error))
-    return second, tuple(problems)
-
-
-def write_difference(first: Experiment, second: Experiment) -> str:
-    """How the second differs, as link keys and values. Changes on the way are the same in both."""
-    rows = [SETTINGS[name] for name in differences(first, second)]
-    return "~".join(f"{row.key}:{row.write(getattr(second, row.name))}" for row in rows)
-
-
-def differences(first: Experiment, second: Experiment) -> list[str]:
-    """Names of the settings that differ and have an effect on either run."""
-    return [
-        name
-        for name, row in SETTINGS.items()
-        if row.kind != "schedule"
-        and getattr(first, name) != getattr(second, name)
-        and (first.matters(name) or second.matters(name))
-    ]
-
-
-def sweep_over(names: Collection[str], default: str) -> str:
-    """The setting a sweep goes over, of those there are: the link's, or else the default."""
-    name = KEYS.get(st.query_params.get(OVER, ""), default)
-    return name if name in names else default
-
-
-def change_sweep(name: str) -> None:
-    """Sweep over another setting, and write the address bar. For callbacks."""
-    st.query_params[OVER] = SETTINGS[name].key
-
-
 def step_without(steps: Collection[int], default: int | None) -> int | None:
     """The step whose changes are left out of the run beside: the link's, if it is one of these, or else the default."""
-    text = st.query_params.get(WITHOUT, "")
+    text = in_link(WITHOUT)
     return int(text) if text.isdecimal() and int(text[:9]) in steps else default
 
 
@@ -366,28 +266,35 @@ def held(key: str) -> Any:
 
 def keep_watched(queries: Collection[str]) -> None:
     """Say which runs a class's dashboard draws, by their queries. For callbacks."""
-    _session().watched = tuple(queries)
+    the_session().watched = tuple(queries)
 
 
 def watched() -> tuple[str, ...]:
     """The queries of the runs that a class's dashboard draws."""
-    return _session().watched
+    return the_session().watched
+
+
+def in_link(name: str) -> str:
+    """What the address says under this name, "" where it says nothing."""
+    return str(st.query_params.get(name, ""))
+
+
+def put_in_link(name: str, value: str) -> None:
+    """Write this into the address bar, beside the settings. For callbacks."""
+    st.query_params[name] = value
 
 
 def session_name() -> str:
     """What this session is called where the lab has to tell visitors apart."""
-    return _session().name
+    return the_session().name
 
 
-def _session() -> Session:
+def the_session() -> Session:
+    """This browser tab's."""
     session = st.session_state.get("session")
     if session is None:
         session = st.session_state["session"] = Session()
     return session
-
-
-def _names_settings(link: Mapping[str, str]) -> bool:
-    return bool(link.keys() & {*KEYS, "v"})
 
 
 def _settings_in_address() -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
 import trajectories
-from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment import KEYS, SETTINGS, Experiment
 from aecore.experiment.timeline import segments
-from ui import text
+from ui import state, text
 from ui.stage import base_url
 from words import exact, say
 
@@ -81,3 +82,14 @@ def ends(experiments: tuple[Experiment, ...]) -> list[dict[str, Any]]:
         }
         for run in experiments
     ]
+
+
+def sweep_over(names: Collection[str], default: str) -> str:
+    """The setting a sweep goes over, of those there are: the link's, or else the default."""
+    name = KEYS.get(state.in_link(state.OVER), default)
+    return name if name in names else default
+
+
+def change_sweep(name: str) -> None:
+    """Sweep over another setting, and write the address bar. For callbacks."""
+    state.put_in_link(state.OVER, SETTINGS[name].key)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from aecore.experiment import SETTINGS
+from aecore.experiment import SETTINGS, Experiment
 from tests.places import ROOT
 from ui import controls
 from ui.lessons import LESSONS, lesson
+from words import catalogue
 
 NAMES = sorted(file.stem for file in LESSONS.rglob("*.md"))
 MOST = 3  # controls beside a stage
@@ -91,3 +93,21 @@ def test_a_choice_that_does_not_hold_is_named(value):
 
 def test_only_lessons_name_what_stands_beside_a_stage():
     assert not [file.name for file in (ROOT / "pages").glob("*.py") if "controls.beside" in file.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_ladder_reaches_both_bounds_and_the_default(name):
+    row = SETTINGS[name]
+    if row.kind in ("int", "float"):
+        rungs = controls.rungs(row)
+        assert {row.low, row.high, row.default} <= set(rungs)
+        assert list(rungs) == sorted(set(rungs))
+        assert all(getattr(replace(Experiment(), **{name: rung}), name) == rung for rung in rungs)
+
+
+def test_every_setting_and_every_choice_has_a_name_and_no_name_is_left_over():
+    sections = {key.split(".")[1] for key in catalogue() if key.startswith("settings.")}
+    assert sections == SETTINGS.keys()
+    for setting, row in SETTINGS.items():
+        own = f"settings.{setting}.values."
+        assert {key.removeprefix(own) for key in catalogue() if key.startswith(own)} == set(row.choices)

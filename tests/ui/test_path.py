@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 
 from tests.places import ROOT
 from ui.lessons import LESSONS
 from ui.path import NO_LESSONS, path
 
-PICTURES = ROOT / "panels" / "pages" / "lessons" / "pictures.js"
+PICTURES = ROOT / "panels" / "pages" / "lessons" / "pictures.json"
 
 
 def pictures() -> dict[str, dict[str, str]]:
-    text = PICTURES.read_text(encoding="utf-8")
-    body = text[text.index("export default") + len("export default") : text.rindex(";")]
-    quoted = re.sub(r"^(\s*)([\w-]+):", r'\1"\2":', body, flags=re.MULTILINE)
-    return json.loads(re.sub(r",(\s*})", r"\1", quoted))
+    return json.loads(PICTURES.read_text(encoding="utf-8"))
 
 
 def test_every_lessons_file_is_one_step_of_the_path():

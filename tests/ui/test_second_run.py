@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.experiment import SETTINGS, Experiment
-from tests.ui.test_state import GARBAGE, address
+from tests.ui.apps import address, open_app
+from tests.ui.test_state import GARBAGE
 from ui import second_run, sweeps
-from ui.state import Session, differences, read_difference, write_difference
+from ui.differences import differences, read_difference, write_difference
 
 FIRST = Experiment(dataset="moons", noise=0.1)
 
@@ -31,14 +33,7 @@ def lab() -> None:
     one_thing()
 
 
-def opened(**query: str) -> AppTest:
-    app = AppTest.from_function(lab, default_timeout=10)
-    app.session_state["session"] = Session(folder_open=True)
-    for key, value in query.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception
-    return app
+opened = partial(open_app, lab)
 
 
 def shows(app: AppTest, first: Experiment, other: Experiment) -> bool:

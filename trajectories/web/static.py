@@ -18,7 +18,7 @@ from trajectories.web.routes import IMMUTABLE, gzipped, problem
 from words import messages
 
 PANELS = Path(__file__).resolve().parents[2] / "panels"
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
 CATALOGUE = "text/catalogue.js"  # the one module that is no file: the words that the others say
 _plotly_lock = threading.Lock()
 

@@ -6,9 +6,10 @@ import { el } from "../../draw/dom.js";
 import { way } from "../../draw/way.js";
 import { lessonsDone } from "../../run/done.js";
 import { say } from "../../text/words.js";
-import pictures from "./pictures.js";
 
 export const addressless = true;
+
+/** @typedef {Record<string, {dots?: string, line?: string, back?: string}>} Pictures SVG paths, by lesson */
 
 /**
  * @typedef {{name: string, title: string, purpose: string, whom: string, href: string, page: string}} Entry
@@ -21,6 +22,7 @@ export function build(root, _runs, data, send) {
   const list = el("ol", { class: "bn-lessons" }, ...lessons.map((lesson, i) => entry(lesson, i, done, send)));
   const told = el("p", { class: "bn-lessons-done", text: say("path.done", { count, all: lessons.length }) });
   root.append(told, list);
+  fill(list);
   return [{ destroy: () => (list.remove(), told.remove()) }];
 }
 
@@ -41,18 +43,24 @@ function entry(lesson, i, done, send) {
     el("span", { class: "bn-lesson-mark", text: isDone ? say("path.is-done") : "" }),
   );
   const look = { class: "bn-lesson", "data-lesson": lesson.name, "data-done": String(isDone) };
-  return el("li", {}, way(lesson, send, look, thumbnail(lesson.name), words));
+  return el(
+    "li",
+    {},
+    way(lesson, send, look, el("span", { class: "bn-lesson-picture", "aria-hidden": "true" }), words),
+  );
 }
 
-/** The picture of a lesson, drawn from its run beforehand. @param {string} name */
-function thumbnail(name) {
-  const {
-    dots = "",
-    line = "",
-    back = "",
-  } = /** @type {Record<string, Record<string, string>>} */ (pictures)[name] ?? {};
-  const frame = el("span", { class: "bn-lesson-picture", "aria-hidden": "true" });
-  const path = (/** @type {string} */ kind, /** @type {string} */ d) => `<path class="bn-picture-${kind}" d="${d}"/>`;
-  frame.innerHTML = `<svg viewBox="0 0 100 100">${path("dots", dots)}${path("line", line)}${path("back", back)}</svg>`;
-  return frame;
+/**
+ * The pictures of the lessons, drawn from their runs beforehand (lessons/pictures.py). Their places are there already.
+ * @param {HTMLElement} list
+ */
+async function fill(list) {
+  const answer = await fetch(new URL("./pictures.json", import.meta.url));
+  /** @type {Pictures} */ const pictures = answer.ok ? await answer.json() : {};
+  for (const lesson of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll(".bn-lesson"))) {
+    const { dots = "", line = "", back = "" } = pictures[String(lesson.dataset.lesson)] ?? {};
+    const path = (/** @type {string} */ kind, /** @type {string} */ d) => `<path class="bn-picture-${kind}" d="${d}"/>`;
+    const drawn = `<svg viewBox="0 0 100 100">${path("dots", dots)}${path("line", line)}${path("back", back)}</svg>`;
+    /** @type {HTMLElement} */ (lesson.querySelector(".bn-lesson-picture")).innerHTML = drawn;
+  }
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Protocol
 
 import numpy as np
 import plotly.graph_objects as go
 
-if TYPE_CHECKING:
-    from aecore.run import Run
+from aecore.experiment import Experiment
 
 INPUT = "#22d3ee"
 RECONSTRUCTION = "#ff4fa3"
@@ -21,7 +21,23 @@ FIELD = {2: 17, 3: 6}  # arrows along each axis
 BREAK = np.nan  # between two lines of one trace
 
 
-def run_figure(run: Run, point: np.ndarray | None = None) -> go.Figure:
+class Trained(Protocol):
+    """What a figure is drawn from, such as `aecore.run.Run`."""
+
+    @property
+    def experiment(self) -> Experiment: ...
+    @property
+    def history(self) -> Mapping[str, np.ndarray]: ...
+    @property
+    def points(self) -> np.ndarray: ...
+    @property
+    def heldout(self) -> np.ndarray: ...
+    def encode(self, points: np.ndarray) -> np.ndarray: ...
+    def decode(self, codes: np.ndarray) -> np.ndarray: ...
+    def reconstruct(self, points: np.ndarray) -> np.ndarray: ...
+
+
+def run_figure(run: Trained, point: np.ndarray | None = None) -> go.Figure:
     """The plane (or space) of a run. Codes wider than 2 have no manifold drawn.
 
     point (d,): an input to show with its reconstruction and residual. Raises ValueError for
@@ -49,18 +65,18 @@ def run_figure(run: Run, point: np.ndarray | None = None) -> go.Figure:
     return figure
 
 
-def code_range(run: Run) -> tuple[np.ndarray, np.ndarray]:
+def code_range(run: Trained) -> tuple[np.ndarray, np.ndarray]:
     """Least and greatest code of the training points, (width,) each."""
     codes = run.encode(run.points[~run.heldout])
     return codes.min(0), codes.max(0)
 
 
-def _title(run: Run) -> str:
+def _title(run: Trained) -> str:
     error = run.history["train"][-1]
     return f"{run.experiment.model} on {run.experiment.dataset}, width {run.experiment.width}: error {error:.3g}"
 
 
-def _manifold(run: Run) -> np.ndarray:
+def _manifold(run: Trained) -> np.ndarray:
     """The decoder's image of the codes in use, as lines (m, d) parted by BREAK."""
     low, high = code_range(run)
     along = np.linspace(low, high, CURVE)  # (CURVE, width)
@@ -76,7 +92,7 @@ def _manifold(run: Run) -> np.ndarray:
     return _joined(lines, run.experiment.dimension)
 
 
-def _field(run: Run) -> np.ndarray:
+def _field(run: Trained) -> np.ndarray:
     """From each point of a grid a quarter of the way to its reconstruction, as lines (m, d)."""
     d = run.experiment.dimension
     axes = [np.linspace(*RANGE, FIELD[d])] * d

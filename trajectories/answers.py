@@ -91,7 +91,9 @@ class Answers:
             state = self._segments.state_before(experiment, step)
             if isinstance(state, Diverged):
                 raise HasDiverged(say("queue.diverged", step=state.step))
-            return await asyncio.wrap_future(self._call(dissect, experiment, step, state, name=key, visitor=visitor))
+            return await asyncio.wrap_future(
+                self._call(answer_step, experiment, step, state, name=key, visitor=visitor)
+            )
         return found
 
 
@@ -124,7 +126,7 @@ def measure(experiment: Experiment, step: int, diverged_at: int | None, chunk: b
     return gzip.compress(text.encode(), mtime=0)
 
 
-def dissect(experiment: Experiment, step: int, checkpoint: Checkpoint | None) -> bytes:
+def answer_step(experiment: Experiment, step: int, checkpoint: Checkpoint | None) -> bytes:
     """One step taken apart, as gzipped JSON. Runs in a worker: trains on from the checkpoint."""
     from aecore.engine.one_step import one_step  # here, not above: it brings the engine
 

@@ -18,7 +18,7 @@ from words import say
 _HERE = Path(__file__).resolve().parent
 MARK = (_HERE / "mark.svg").read_text(encoding="utf-8")
 LOGO = (_HERE / "logo.svg").read_text(encoding="utf-8")
-PREVIEW = "preview.png"  # in this folder, 1200x630, of the page that opens: what those see who are sent a link (docs/screenshots.py)
+PREVIEW = "preview.png"  # in this folder: 1200x630, what those see who are sent a link (docs/screenshots.py)
 SOURCE = "source"  # the name of its address among the URLs of pyproject.toml, in any case
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _ICON = re.compile(r"<link\s[^>]*\bicon\b[^>]*>\s*")

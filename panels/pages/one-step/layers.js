@@ -1,7 +1,7 @@
 /** The batch of the next step on the plane, where each reconstruction is pulled, and the manifold after the step. */
 
 import { RECONSTRUCTION } from "../../draw/colors.js";
-import { ARROW_SCALE } from "./dissection.js";
+import { ARROW_SCALE } from "./one-step.js";
 import { curve, grid, pieces } from "../../numbers/manifold.js";
 import { arrow, drawSample, trace } from "../../draw/marks.js";
 import { decode } from "../../numbers/network.js";
@@ -10,16 +10,16 @@ import { say } from "../../text/words.js";
 const HALF = 3.5; // of a square, in pixels
 const SHORTEST = 3; // pixels of an arrow worth its head
 
-/** @typedef {import("./dissection.js").Dissection} Dissection */
+/** @typedef {import("./one-step.js").OneStep} OneStep */
 
-/** @param {Dissection} dissection @returns {import("../../plane/layers.js").Layer} */
-export function batchLayer(dissection) {
+/** @param {OneStep} oneStep @returns {import("../../plane/layers.js").Layer} */
+export function batchLayer(oneStep) {
   return {
     name: "batch",
     label: say("layers.batch.label"),
     explain: say("layers.batch.explain"),
     draw(context, run, place, colors) {
-      const { step } = dissection;
+      const { step } = oneStep;
       if (!step || run.about.dimension !== 2) return;
       const { inputs, targets, reconstructions } = step;
       context.lineWidth = 1.25;
@@ -44,14 +44,14 @@ export function batchLayer(dissection) {
   };
 }
 
-/** @param {Dissection} dissection @returns {import("../../plane/layers.js").Layer} */
-export function pullLayer(dissection) {
+/** @param {OneStep} oneStep @returns {import("../../plane/layers.js").Layer} */
+export function pullLayer(oneStep) {
   return {
     name: "pull",
     label: say("layers.arrows.label"),
     explain: say("layers.arrows.explain"),
     draw(context, run, place, colors) {
-      const { step } = dissection;
+      const { step } = oneStep;
       if (!step || run.about.dimension !== 2) return;
       const { reconstructions: from, pull } = step;
       const scale = ARROW_SCALE[lossAt(run)];
@@ -69,14 +69,14 @@ export function pullLayer(dissection) {
   };
 }
 
-/** @param {Dissection} dissection @returns {import("../../plane/layers.js").Layer} */
-export function afterLayer(dissection) {
+/** @param {OneStep} oneStep @returns {import("../../plane/layers.js").Layer} */
+export function afterLayer(oneStep) {
   return {
     name: "after",
     label: say("layers.after.label"),
     explain: say("layers.after.explain"),
     draw(context, run, place) {
-      const after = dissection.exaggerated;
+      const after = oneStep.exaggerated;
       if (!after || run.about.dimension !== 2) return;
       const { network, weights, codes, ranges } = after;
       context.strokeStyle = context.fillStyle = RECONSTRUCTION;

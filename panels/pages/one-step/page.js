@@ -1,7 +1,7 @@
 /** One step taken apart: its batch, the pull on each reconstruction, and what it changes. */
 
 import { box } from "../../draw/box.js";
-import { Dissection } from "./dissection.js";
+import { OneStep } from "./one-step.js";
 import { mountLatent } from "../../latent/latent.js";
 import { LAYERS } from "../../plane/layers.js";
 import { mountLoss } from "../../timeline/error-chart.js";
@@ -20,19 +20,19 @@ import { say } from "../../text/words.js";
  */
 export function build(root, [run], data) {
   const rest = restAt(run, data.options.step);
-  const dissection = new Dissection(run);
-  const own = [afterLayer(dissection), batchLayer(dissection), pullLayer(dissection)];
+  const oneStep = new OneStep(run);
+  const own = [afterLayer(oneStep), batchLayer(oneStep), pullLayer(oneStep)];
   const upper = LAYERS.filter((layer) => layer.name === "projection");
   const all = [...LAYERS.filter((layer) => !upper.includes(layer)), ...own, ...upper];
   const layers = new Set(["manifold", "projection", ...own.map((layer) => layer.name)]);
   const offered = [...own, ...LAYERS.filter((layer) => layers.has(layer.name))];
   const plane = mountPlane(box(root, "hero"), run, { layers, all });
   const side = box(root, "side");
-  const panel = mountStepPanel(side, run, dissection);
+  const panel = mountStepPanel(side, run, oneStep);
   const switches = mountSwitches(side, run, { layers, offered });
   const readout = mountReadout(side, run, { layers });
   const latent = mountLatent(box(root, "code", say("boxes.code")), run);
   const transport = mountTransport(box(root, "bar"), run);
   const loss = mountLoss(box(root, "curve", say("boxes.error")), run);
-  return [rest, dissection, plane, panel, switches, readout, latent, transport, loss];
+  return [rest, oneStep, plane, panel, switches, readout, latent, transport, loss];
 }

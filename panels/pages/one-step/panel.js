@@ -1,6 +1,6 @@
 /** What the next step is in words and numbers, and the slider that exaggerates it. */
 
-import { ARROW_SCALE, TIMES } from "./dissection.js";
+import { ARROW_SCALE, TIMES } from "./one-step.js";
 import { el } from "../../draw/dom.js";
 import { number } from "../../text/numbers.js";
 import { lossAt } from "./layers.js";
@@ -11,9 +11,9 @@ import { valueOf } from "../../text/settings.js";
 /**
  * @param {HTMLElement} parent
  * @param {import("../../run/live-run.js").LiveRun} run
- * @param {import("./dissection.js").Dissection} dissection
+ * @param {import("./one-step.js").OneStep} oneStep
  */
-export function mountStepPanel(parent, run, dissection) {
+export function mountStepPanel(parent, run, oneStep) {
   const title = el("p", { class: "bn-step-title", role: "status" });
   const body = el("tbody");
   const table = el(
@@ -39,7 +39,7 @@ export function mountStepPanel(parent, run, dissection) {
     max: String(TIMES.length - 1),
     step: "1",
     "aria-label": say("one-step.slider"),
-    oninput: () => dissection.setTimes(TIMES[slider.valueAsNumber]),
+    oninput: () => oneStep.setTimes(TIMES[slider.valueAsNumber]),
   });
   const times = el("output", { class: "bn-step-times" });
   const outcome = el("p", { class: "bn-step-quiet" });
@@ -59,17 +59,17 @@ export function mountStepPanel(parent, run, dissection) {
     numbers,
   );
   parent.append(root);
-  /** @type {import("./dissection.js").Step | null} */ let shown = null;
+  /** @type {import("./one-step.js").Step | null} */ let shown = null;
   let saidTimes = 0;
 
   function draw() {
-    const { step } = dissection;
-    const at = TIMES.indexOf(dissection.times);
+    const { step } = oneStep;
+    const at = TIMES.indexOf(oneStep.times);
     slider.value = String(at);
     slider.style.setProperty("--bn-done", `${(100 * at) / (TIMES.length - 1)}%`);
     slider.style.setProperty("--bn-loaded", "100%");
-    slider.setAttribute("aria-valuetext", say("one-step.times", { times: dissection.times }));
-    times.textContent = `×${dissection.times}`;
+    slider.setAttribute("aria-valuetext", say("one-step.times", { times: oneStep.times }));
+    times.textContent = `×${oneStep.times}`;
     root.classList.toggle("bn-step-away", !step);
     slider.disabled = !step;
     if (!step) {
@@ -79,21 +79,21 @@ export function mountStepPanel(parent, run, dissection) {
       for (const name of Object.keys(root.dataset)) if (name !== "testid") delete root.dataset[name];
       return;
     }
-    if (step === shown && saidTimes === dissection.times) return;
+    if (step === shown && saidTimes === oneStep.times) return;
     if (step !== shown) told(step);
     shown = step;
-    saidTimes = dissection.times;
+    saidTimes = oneStep.times;
     exaggerated(step);
   }
 
   function absent() {
-    const { state, problem } = dissection;
+    const { state, problem } = oneStep;
     if (state === "moving") return run.playing ? say("one-step.pause") : say("one-step.waiting");
     if (state === "end") return say("one-step.over");
     return problem ? say("one-step.failed", { reason: problem }) : say("one-step.taking", { step: run.frame.step });
   }
 
-  /** @param {import("./dissection.js").Step} step */
+  /** @param {import("./one-step.js").Step} step */
   function told(step) {
     const { about } = run;
     const count = step.indices.length;
@@ -135,19 +135,19 @@ export function mountStepPanel(parent, run, dissection) {
     });
   }
 
-  /** @param {import("./dissection.js").Step} step */
+  /** @param {import("./one-step.js").Step} step */
   function exaggerated(step) {
-    const after = dissection.times === 1 ? null : dissection.exaggerated;
+    const after = oneStep.times === 1 ? null : oneStep.exaggerated;
     const error = after ? errorAfter(run.about, after) : step.error[1];
     outcome.textContent =
-      dissection.times === 1
+      oneStep.times === 1
         ? say("one-step.as-it-is")
         : say("one-step.exaggerated", {
-            times: dissection.times,
+            times: oneStep.times,
             before: number(step.error[0]),
             after: number(error),
           });
-    root.dataset.times = String(dissection.times);
+    root.dataset.times = String(oneStep.times);
     root.dataset.exaggeratedError = JSON.stringify(error);
   }
 

@@ -3,7 +3,7 @@
 import { decode, squaredDistance } from "../../numbers/network.js";
 import { say } from "../../text/words.js";
 
-/** @param {import("./dissection.js").Step} step */
+/** @param {import("./one-step.js").Step} step */
 export function verdict({ objective, error }) {
   const [batch, all] = [objective, error].map(([before, after]) => after < before);
   if (batch && all) return say("one-step.down-down");

@@ -28,7 +28,7 @@ from aecore.randomness import batch_indices
 from tests.aecore.engine.test_determinism import to_the_end
 from tests.running import finish, service_in_thread
 from tests.trajectories.test_reports import DEADLINE
-from trajectories.answers import dissect
+from trajectories.answers import answer_step
 from trajectories.errors import HasDiverged, NoSuchFrame
 from trajectories.web.routes import trajectory_routes
 
@@ -175,7 +175,7 @@ def test_a_hundred_who_ask_cost_one_computation(service):
         return await asyncio.gather(*[service.step(key, 20) for _ in range(100)])
 
     assert len(set(finish(all_at_once()))) == 1
-    assert service.caller.given == [dissect]
+    assert service.caller.given == [answer_step]
 
 
 def test_only_frames_with_a_next_step_are_taken_apart(service):

@@ -26,7 +26,7 @@ export const TIMES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50,
 /** @type {Record<string, number>} */
 export const ARROW_SCALE = { squared: 0.5, absolute: 0.1, "cross-entropy": 4 };
 
-export class Dissection {
+export class OneStep {
   /** @param {import("../../run/live-run.js").LiveRun} run */
   constructor(run) {
     this.run = run;

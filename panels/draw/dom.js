@@ -35,9 +35,10 @@ export function download(url, name) {
  * drawn anew: that clears it, and until then the old picture, stretched, is better than none.
  * @param {HTMLElement} parent
  * @param {() => void} resized it is to be drawn anew
+ * @param {string} [draws] what is drawn on it, where a panel has several
  */
-export function canvasIn(parent, resized) {
-  const canvas = el("canvas", { class: "bn-canvas", "aria-hidden": "true" });
+export function canvasIn(parent, resized, draws) {
+  const canvas = el("canvas", { class: "bn-canvas", "aria-hidden": "true", "data-draws": draws });
   parent.append(canvas);
   let wanted = { width: canvas.width, height: canvas.height };
   const observer = new ResizeObserver(() => {

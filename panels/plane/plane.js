@@ -52,9 +52,9 @@ export function mountPlane(parent, run, options) {
   });
   const root = el("div", { class: "bn-plane" });
   parent.append(root);
-  const below = canvasIn(root, fit);
-  const still = canvasIn(root, drawStill);
-  const above = canvasIn(root, () => run.invalidate());
+  const below = canvasIn(root, fit, "layers-below");
+  const still = canvasIn(root, drawStill, "axes-and-data");
+  const above = canvasIn(root, () => run.invalidate(), "layers-above");
   root.append(input, tools());
   const legend = mountLegend(root, run, options.layers);
   const all = options.all ?? LAYERS;

@@ -203,14 +203,16 @@ def test_dropped_coordinates_estimate_no_score(page: Page, server: Server):
 def test_every_layer_can_be_laid_over_both_planes(page: Page, server: Server):
     open_lab(page, f"{server.url}/denoising{SHORT}&x=1&y=1")
     wait_for_end(page, 300)
-    canvases = page.locator(".bn-plane canvas")
+    above = "[data-draws=layers-above]"  # one of each plane
+    canvases = page.locator(above)
+    expect(canvases).to_have_count(2)
     for name in ("True field", "Corrupted points"):
         before = [canvas.evaluate("canvas => canvas.toDataURL()") for canvas in canvases.all()]
         page.get_by_role("button", name=name).click()
-        for i in (2, 5):  # the uppermost canvas of each plane
+        for i in range(2):
             page.wait_for_function(
-                "([i, before]) => document.querySelectorAll('.bn-plane canvas')[i].toDataURL() !== before",
-                arg=[i, before[i]],
+                "([above, i, before]) => document.querySelectorAll(above)[i].toDataURL() !== before",
+                arg=[above, i, before[i]],
             )
 
 

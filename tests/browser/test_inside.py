@@ -22,7 +22,7 @@ EXPERIMENT = Experiment(**HIDDEN)
 LAYERS = ("error", "levels", "warp", "field", "residuals", "heldout", "pca", "manifold", "projection")
 
 # The modules are singletons: importing one by the address it is loaded from gives the page's own.
-BELOW, ABOVE = 0, 2  # canvases of the plane; between them the one of axes and data
+BELOW, ABOVE = "layers-below", "layers-above"  # what the plane's canvases draw, beside axes and data
 FIND = f"""async () => {{
   window.run = (await import({MODULES} + "run/live-run.js")).liveRun("main");
   window.shape = await import({MODULES} + "network/shape.js");
@@ -89,11 +89,11 @@ def sentence(page: Page) -> Locator:
     return page.locator(".bn-network-words")
 
 
-def plane_picture(page: Page, canvas: int) -> str:
+def plane_picture(page: Page, draws: str) -> str:
     """One of the plane's canvases, drawn anew: BELOW the axes and data, or ABOVE them."""
     return page.evaluate(
-        "(canvas) => { run.drawNow(); return document.querySelectorAll('.bn-plane canvas')[canvas].toDataURL(); }",
-        canvas,
+        "(draws) => { run.drawNow(); return document.querySelector(`[data-draws=${draws}]`).toDataURL(); }",
+        draws,
     )
 
 

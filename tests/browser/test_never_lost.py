@@ -10,9 +10,9 @@ from tests.conftest import Server
 
 DIVERGED = "?v=2&steps=300&activation=linear&rate=1&decay=constant&hidden=64-64-64-64"
 
-# How many pixels of the topmost canvas of a panel have the colour of the input, in a frame along the plane's edges.
+# How many pixels of a canvas of a panel have the colour of the input, in a frame along the plane's edges.
 CYAN_AT_EDGE = """(panel, [canvas, margin]) => {
-    const of = panel.querySelectorAll('.bn-canvas')[canvas];
+    const of = panel.querySelector(canvas);
     const { data, width, height } = of.getContext('2d').getImageData(0, 0, of.width, of.height);
     const far = margin * (window.devicePixelRatio || 1);
     let found = 0;
@@ -45,7 +45,7 @@ def test_an_input_beyond_the_edge_is_marked_there_and_home_brings_it_back(page: 
     open_lab(page, server.url + SHORT + "&x=9&y=-0.5")
     wait_for_end(page, 300)
     plane = page.locator(".bn-plane")
-    assert plane.evaluate(CYAN_AT_EDGE, [2, 28]) > 20
+    assert plane.evaluate(CYAN_AT_EDGE, ["[data-draws=layers-above]", 28]) > 20
     page.get_by_role("button", name="Whole plane").click()
     assert read(page).input == [2, -0.5]
 
@@ -53,7 +53,7 @@ def test_an_input_beyond_the_edge_is_marked_there_and_home_brings_it_back(page: 
 def test_a_code_beyond_its_panel_is_marked_at_the_edge(page: Page, server: Server):
     open_lab(page, server.url + SHORT + "&model=linear&x=60&y=60")
     wait_for_end(page, 300)
-    assert page.get_by_test_id("latent-panel").evaluate(CYAN_AT_EDGE, [0, 22]) > 20
+    assert page.get_by_test_id("latent-panel").evaluate(CYAN_AT_EDGE, ["canvas", 22]) > 20
 
 
 def test_the_box_of_a_coordinate_says_where_the_input_is(page: Page, server: Server):

@@ -18,7 +18,7 @@ SHORT_SETTINGS = {"steps": 300, "hidden": (16, 16)}
 
 # Whether something is drawn on the canvas of axes and data at each of some points, while all of [-2, 2]² is shown.
 INKED = """(plane, [points, others]) => {
-    const canvas = plane.querySelectorAll('.bn-canvas')[1];
+    const canvas = plane.querySelector('[data-draws=axes-and-data]');
     const own = canvas.getBoundingClientRect();
     const input = plane.querySelector('.bn-input').getBoundingClientRect();
     const context = canvas.getContext('2d');

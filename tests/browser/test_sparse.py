@@ -30,10 +30,10 @@ def test_a_chosen_unit_is_shown_on_the_plane(page: Page, server: Server):
     open_lab(page, f"{server.url}/sparse")
     wait_for_end(page, 2000)
     unit = page.get_by_test_id("code-units").get_by_role("button").nth(2)
-    before = page.locator(".bn-plane canvas").first.evaluate("canvas => canvas.toDataURL()")
+    before = page.locator("[data-draws=layers-below]").evaluate("canvas => canvas.toDataURL()")
     unit.click()
     expect(unit).to_have_attribute("aria-pressed", "true")
-    assert page.locator(".bn-plane canvas").first.evaluate("canvas => canvas.toDataURL()") != before
+    assert page.locator("[data-draws=layers-below]").evaluate("canvas => canvas.toDataURL()") != before
 
 
 def test_too_high_a_price_silences_every_unit(page: Page, server: Server):

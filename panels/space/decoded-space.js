@@ -171,7 +171,7 @@ export function columns(points) {
  */
 
 /** @returns {Camera} where a page starts */
-export const HOME = () => ({ azimuth: -1.1, elevation: 0.35, distance: 2.15 });
+export const HOME = () => ({ azimuth: -1.1, elevation: 0.35, distance: 2.35 });
 
 const STEEPEST = 1.5; // radians; straight from above there is no up
 

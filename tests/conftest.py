@@ -92,6 +92,15 @@ def stop_server(server: Server) -> None:
             os.killpg(server.process.pid, signal.SIGKILL)  # a worker that outlived it
 
 
+def workers_of(lab: Server) -> list[int]:
+    """The process numbers of a lab's training workers."""
+    table = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
+    ).stdout
+    rows = [line.split(None, 2) for line in table.splitlines()]
+    return [int(pid) for pid, parent, command in rows if int(parent) == lab.process.pid and "spawn_main" in command]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _engine() -> None:
     """The engine compiled, so that no test waits for the compiler against its deadline."""

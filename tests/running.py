@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,6 +16,14 @@ def finish(work: Coroutine[Any, Any, Any]) -> Any:
     """What `work` gives. In a thread of its own: Playwright keeps a loop running in the main one."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; one that only its parent has to take leave of has."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True
+    ).stdout.strip()
+    return not state or state.startswith("Z")
 
 
 class Here(Executor):

@@ -64,7 +64,7 @@ TABLE: dict[str, ServerSetting] = {
     ),
     "segment_seconds": ServerSetting(
         "BOTTLENECK_SEGMENT_SECONDS",
-        30,
+        10,
         1,
         3600,
         "How long a worker may take for a tenth of a second of training before it is ended and replaced.",

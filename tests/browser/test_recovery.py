@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from aecore import train
 from aecore.experiment import Experiment
 from tests.browser.lab import ARRIVAL, SHORT, open_lab, wait_for_end
-from tests.conftest import DESKTOP, Server, start_server, stop_server
+from tests.conftest import DESKTOP, Server, start_server, stop_server, workers_of
 
 
 def test_a_lost_connection_is_said_and_recovers_by_itself(browser: Browser, server: Server):
@@ -60,12 +59,3 @@ def test_a_worker_killed_mid_run_costs_no_more_than_a_pause(page: Page, tmp_path
     finally:
         page.goto("about:blank")  # so that the page does not miss its server
         stop_server(lab)
-
-
-def workers_of(lab: Server) -> list[int]:
-    """The process numbers of a lab's training workers."""
-    table = subprocess.run(
-        ["ps", "-A", "-ww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True
-    ).stdout
-    rows = [line.split(None, 2) for line in table.splitlines()]
-    return [int(pid) for pid, parent, command in rows if int(parent) == lab.process.pid and "spawn_main" in command]

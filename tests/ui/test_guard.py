@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
-import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import httpx
@@ -19,13 +19,15 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from aecore.experiment import Experiment
+from aecore.experiment.timeline import segments
 from tests.browser.lab import ARRIVAL, open_lab
-from tests.conftest import DESKTOP, Server, start_server, stop_server
-from tests.running import finish
+from tests.conftest import DESKTOP, Server, start_server, stop_server, workers_of
+from tests.running import finish, gone
 from trajectories.server_settings import read_ancestors
 from trajectories.web.guard import Guard, inline_scripts
 from ui.frontend import scripts
 from ui.sitemap import addresses
+from words import say
 
 ANSWERS = [
     "",
@@ -152,16 +154,23 @@ async def _ended(work) -> None:
         await work
 
 
-def test_the_lab_ends_at_once_though_runs_are_waited_for(tmp_path, page: Page):
+def test_at_the_end_whoever_waits_for_a_run_is_told_and_no_worker_stays(tmp_path, page: Page):
     lab = start_server(tmp_path / "log.txt")
     heavy = Experiment(hidden=(64, 64, 64, 64), points=5000, batch=512, steps=20_000)
-    open_lab(page, f"{lab.url}?" + "&".join(f"{key}={text}" for key, text in heavy.to_query().items()))
-    page.goto("about:blank")
-    began = time.monotonic()
-    lab.process.send_signal(signal.SIGTERM)
     try:
+        open_lab(page, f"{lab.url}?" + "&".join(f"{key}={text}" for key, text in heavy.to_query().items()))
+        page.goto("about:blank")
+        workers = workers_of(lab)
+        last = f"{lab.url}/trajectories/{heavy.content_key}/{len(segments(heavy.steps)) - 1}"
+        with ThreadPoolExecutor(1) as thread:
+            waits = thread.submit(httpx.get, last, timeout=120)
+            for _ in range(20):
+                httpx.get(f"{lab.url}/_stcore/health")  # asked for later: by then the other one has come in
+            lab.process.send_signal(signal.SIGTERM)
+            answer = waits.result()
         lab.process.wait(60)
+        assert (answer.status_code, answer.text) == (503, say("queue.stopping"))
+        assert workers and all(map(gone, workers))
         assert "Traceback" not in lab.log.read_text(encoding="utf-8")
-        assert time.monotonic() - began < 60
     finally:
         stop_server(lab)

@@ -18,7 +18,12 @@ from aecore.engine.training import advance_to
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
 from tests.places import ROOT
+<<<<<<< HEAD
 from tests.trajectories.stand_ins import DEADLINE, Inline, everything
+=======
+from tests.running import gone
+from tests.trajectories.test_service import DEADLINE, Inline, everything
+>>>>>>> 7eeea6d (wip)
 from trajectories.computing import worker
 from trajectories.computing.processes import MOST_DEATHS, Processes, call_pool, local_pool
 from trajectories.errors import RunFailed, Unavailable
@@ -47,14 +52,6 @@ def wait_until(holds):
     while not holds():
         assert time.monotonic() < deadline, "It never came true."
         time.sleep(0.01)
-
-
-def gone(pid):
-    """Whether a process has ended; one that only its parent has to take leave of has."""
-    state = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(pid)], check=False, capture_output=True, text=True
-    ).stdout.strip()
-    return not state or state.startswith("Z")
 
 
 def end_oneself(*_):

@@ -25,6 +25,7 @@ from starlette.applications import Starlette
 import trajectories
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
+from benchmarks._reader import Reader
 from trajectories.web.routes import trajectory_routes
 from trajectories.web.visitors import HEADER, pass_of
 
@@ -45,39 +46,10 @@ def own_settings(number: int) -> Experiment:
     )
 
 
-async def browse(port: int, key: str, chunks: int, headers: str) -> tuple[float, float, int]:
-    """What a browser does: description, then chunk after chunk. Seconds to the first picture and to the end, bytes."""
-    began = time.perf_counter()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    received = await fetch(reader, writer, f"/trajectories/{key}", headers)
-    first = 0.0
-    for number in range(chunks):
-        received += await fetch(reader, writer, f"/trajectories/{key}/{number}", headers)
-        first = first or time.perf_counter() - began
-    writer.close()
-    return first, time.perf_counter() - began, received
-
-
-async def fetch(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, path: str, headers: str) -> int:
-    """Bytes of the body as it came over the wire, asked for again while it is still to come.
-
-    Bare HTTP/1.1: a hundred clients of a full library would cost more than the server they measure.
-    """
-    while True:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: lab\r\nAccept-Encoding: gzip\r\n{headers}\r\n".encode())
-        status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().rstrip().split("\r\n")
-        answer = dict(line.lower().split(": ", 1) for line in lines)
-        body = await reader.readexactly(int(answer["content-length"]))
-        if " 200 " in status:
-            return len(body)
-        if "retry-after" not in answer:
-            raise RuntimeError(f"{path}: {status} {body!r}")
-        await asyncio.sleep(float(answer["retry-after"]))
-
-
 async def visit(port: int, runs: list[tuple[str, int, str]]) -> list[tuple[float, float, int]]:
     """Browsers open runs, all at once: key, number of chunks and headers of each."""
-    return await asyncio.gather(*(browse(port, *run) for run in runs))
+    read = await asyncio.gather(*(Reader(port, headers=headers).whole(key, chunks) for key, chunks, headers in runs))
+    return [(one.first, one.end, one.received) for one in read]
 
 
 def opening(browsers: Executor, port: int, experiments: list[Experiment]) -> str:

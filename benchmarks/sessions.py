@@ -16,11 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
-
 import run
+from benchmarks._tab import open_tab
 
 SESSIONS = 100
 CHANGES = 5
@@ -41,39 +38,6 @@ def cpu_seconds(pid: int) -> float:
 def resident_mb(pid: int) -> float:
     """Resident memory of a process, in MB."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-class Visitor:
-    """One scripted browser tab."""
-
-    def __init__(self, socket: ClientConnection) -> None:
-        self.socket = socket
-        self.width_slider = ""
-        self.page = ""
-
-    async def rerun(self, width: int | None = None) -> float:
-        """Ask for a script run and wait for its end. Returns the seconds that took."""
-        message = BackMsg()
-        message.rerun_script.query_string = ""
-        message.rerun_script.page_script_hash = self.page
-        if width is not None:
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = self.width_slider
-            state.double_array_value.data.append(width)
-        start = time.perf_counter()
-        await self.socket.send(message.SerializeToString())
-        while True:
-            answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(), 60))
-            kind = answer.WhichOneof("type")
-            element = answer.delta.new_element
-            if element.WhichOneof("type") == "exception":
-                sys.exit(f"The page failed: {element.exception.message}")
-            if element.slider.label == "Bottleneck width":
-                self.width_slider = element.slider.id
-            if kind == "new_session":
-                self.page = answer.new_session.page_script_hash
-            elif kind == "script_finished":
-                return time.perf_counter() - start
 
 
 async def visit(port: int, pid: int) -> dict[str, float]:
@@ -117,10 +81,6 @@ async def settled(pid: int) -> None:
         if cpu_seconds(pid) - before <= 2 / TICK:
             return
     sys.exit("The lab did not come to rest within a minute.")
-
-
-async def open_tab(port: int) -> Visitor:
-    return Visitor(await connect(f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None))
 
 
 def measure(script: str) -> dict[str, float]:

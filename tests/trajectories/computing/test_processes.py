@@ -18,12 +18,8 @@ from aecore.engine.training import advance_to
 from aecore.experiment import Experiment
 from aecore.experiment.timeline import segments
 from tests.places import ROOT
-<<<<<<< HEAD
-from tests.trajectories.stand_ins import DEADLINE, Inline, everything
-=======
 from tests.running import gone
-from tests.trajectories.test_service import DEADLINE, Inline, everything
->>>>>>> 7eeea6d (wip)
+from tests.trajectories.stand_ins import DEADLINE, Inline, everything
 from trajectories.computing import worker
 from trajectories.computing.processes import MOST_DEATHS, Processes, call_pool, local_pool
 from trajectories.errors import RunFailed, Unavailable

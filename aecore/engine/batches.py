@@ -29,6 +29,10 @@ class Batches:
         """The points of one batch, (batch, d)."""
         return self.points[self.indices[update]]
 
+    def part(self, start: int, end: int) -> Batches:
+        """The updates from the start-th to before the end-th."""
+        return Batches(self.points, self.indices[start:end], self.inputs[start:end], self.noise[start:end])
+
     def given(self, update: int) -> np.ndarray:
         """What the network is given of one batch, (batch, d)."""
         return self.inputs[update] if len(self.inputs[update]) else self.targets(update)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from aecore.datasets import make_data
-from aecore.engine.batches import draw_batches
+from aecore.engine.batches import Batches, draw_batches
 from aecore.engine.choice import trainer_class
 from aecore.engine.goal import Goal
 from aecore.engine.initial import initial_weights
@@ -94,6 +94,7 @@ class Training:
         network = network_of(experiment)
         carries = any(objective.at_jacobian for objective in penalties_of(experiment))
         self._trainer = trainer_class()(network, experiment.batch, carries)
+        self._drawn: tuple[Experiment, int, Batches] | None = None  # the block it is in, under these settings
         self._fresh = checkpoint is None
         if checkpoint is None:
             checkpoint = Checkpoint(0, initial_weights(experiment), *np.zeros((2, network.size), dtype=np.float32))
@@ -138,7 +139,7 @@ class Training:
             now = self.experiment.at(self.step)
             goal = Goal.of(now)
             steps = range(self.step, end)
-            batches = draw_batches(now, self._points.train, self.step, end)
+            batches = self._batches(now, end)
             rates = now.learning_rate * decay_shape(now.decay, now.steps)[self.step : end]
             weights = np.array([goal.objective.weight_at(now, step) for step in steps], dtype=np.float64)
             made = self._trainer.train(goal, batches, rates, weights, self.step)
@@ -146,6 +147,14 @@ class Training:
             if made < len(steps):
                 return self.step + 1
         return None
+
+    def _batches(self, now: Experiment, end: int) -> Batches:
+        """The batches up to the step `end`. Random numbers come by whole blocks, and a block's frames cut it up."""
+        block = self.step // BLOCK
+        if self._drawn is None or self._drawn[:2] != (now, block):
+            whole = draw_batches(now, self._points.train, block * BLOCK, (block + 1) * BLOCK)
+            self._drawn = now, block, whole
+        return self._drawn[2].part(self.step % BLOCK, end - block * BLOCK)
 
     def _packed(self, found: list[tuple[int, list[float], np.ndarray]], diverged_at: int | None) -> Frames:
         count, kinds = len(found), len(terms_of(self.experiment))

@@ -29,7 +29,10 @@ Spoil = Callable[[int, int, bytes], tuple[int, bytes]]  # chunk, how many times 
 WATCH = """
   window.said = new Set();
   new MutationObserver(() => {
-    for (const node of document.querySelectorAll(".bn-message")) if (node.innerText) window.said.add(node.innerText);
+    for (const { innerText } of document.querySelectorAll(".bn-message")) {
+      const text = (innerText ?? "").replace("×", "").trim();
+      if (text) window.said.add(text);
+    }
   }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 """
 DIGEST = """async () => {
@@ -137,7 +140,7 @@ def in_a_link(browser: Browser, base: str) -> str:
     notice.wait_for()
     text, links = notice.inner_text(), notice.locator("a").count()
     page.close()
-    return f"{links} links in {text!r:.80}"
+    return f"{links} links in {' '.join(text.split())!r:.200}"
 
 
 def opened(browser: Browser) -> Page:

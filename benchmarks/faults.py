@@ -118,9 +118,8 @@ def heavy(count: int, first: int) -> list[Experiment]:
 
 def shapes(count: int) -> list[Experiment]:
     """Heavy runs, a shape each."""
-    return [
-        Experiment.from_query(HEAVY.to_query() | {"hidden": f"64-{64 - i % 20}-{64 - i // 20}-64"}) for i in range(count)
-    ]
+    hidden = [f"64-{64 - i % 20}-{64 - i // 20}-64" for i in range(count)]
+    return [Experiment.from_query(HEAVY.to_query() | {"hidden": sizes}) for sizes in hidden]
 
 
 async def floods(own: Lab) -> None:

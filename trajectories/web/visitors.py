@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from trajectories.computing.queue import Visitor
 
 HEADER = "bottleneck-visitor"
-_SECRET = secrets.token_bytes(32)  # of this process: a pass of another one counts as none
+_SECRET = secrets.token_bytes(32)  # of this process: a pass of another one counts as none (docs/architecture.md)
 _DIGITS = 16
 
 

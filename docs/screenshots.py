@@ -27,7 +27,7 @@ FOLDER = ROOT / "docs" / "screens"
 UI = ROOT / "ui"
 LOOKS = ("start", "lessons", "projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
 PATIENCE = 120_000  # milliseconds: other things may be going on
-COLOURS = 256  # of a picture's palette
+COLOURS = 128  # of a picture's palette
 PLAY = "[data-testid=transport] [aria-label=Play]:not([hidden])"
 # Nothing plays, or it is over.
 END = f"() => !document.querySelector('[data-testid=transport]') || document.querySelector('{PLAY}')"

@@ -251,7 +251,7 @@ def test_every_requirement_is_pinned_and_installed(file):
     from importlib.metadata import version
 
     for line in (ROOT / file).read_text().splitlines():
-        name, pinned = re.fullmatch(r"([\w.-]+)==([\w.]+)(?:; .+)?", line).groups()
+        name, pinned = re.fullmatch(r"([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)(?:; .+)?", line).groups()
         assert version(name).split("+")[0] == pinned
 
 

@@ -16,10 +16,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 import trajectories
+import trajectories.images
 from classroom.store.database import default_url
 from classroom.web.routes import LIVE, Classroom
 from trajectories.server_settings import read_ancestors, read_database, read_settings
 from trajectories.web.guard import Guard
+from trajectories.web.image_routes import image_routes
 from trajectories.web.no_delay import send_at_once
 from trajectories.web.routes import trajectory_routes
 from trajectories.web.static import static_routes, warm
@@ -48,6 +50,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     logging.getLogger("streamlit.web.server.starlette.starlette_websocket").addFilter(_OneLine())
     trajectories.current().start()
     classroom.start()
+    trajectories.images.current().start()
     _answer_at_the_end(asyncio.get_running_loop())
     tasks = [asyncio.create_task(asyncio.to_thread(warm)), asyncio.create_task(_collect_now_and_then())]
     try:
@@ -56,7 +59,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await classroom.stop()
-        await asyncio.to_thread(trajectories.stop)
+        await asyncio.to_thread(_stop)
 
 
 def _answer_at_the_end(loop: asyncio.AbstractEventLoop) -> None:
@@ -66,7 +69,7 @@ def _answer_at_the_end(loop: asyncio.AbstractEventLoop) -> None:
         before = signal.getsignal(number)
 
         def on_signal(received: int, frame: FrameType | None) -> None:
-            loop.call_soon_threadsafe(threading.Thread(target=trajectories.stop).start)
+            loop.call_soon_threadsafe(threading.Thread(target=_stop).start)
             if callable(before):
                 before(received, frame)
 
@@ -75,6 +78,11 @@ def _answer_at_the_end(loop: asyncio.AbstractEventLoop) -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
             end_with(number)
+
+
+def _stop() -> None:
+    trajectories.images.stop()
+    trajectories.stop()
 
 
 async def _collect_now_and_then() -> None:
@@ -92,6 +100,7 @@ database = read_database() or default_url()
 classroom = Classroom(database, trajectories.current, settings["room_hours"], base, settings["proxies"])
 routes = [
     *trajectory_routes(trajectories.current, settings["patience"], settings["proxies"]),
+    *image_routes(trajectories.images.current, settings["proxies"]),
     *static_routes(),
     *page_routes(addresses(), base),
 ]

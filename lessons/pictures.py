@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,11 @@ import numpy as np
 from aecore import train
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
+from aecore.images.data import digits
+from aecore.images.experiment import ImageExperiment
+from aecore.images.running import applied
+from aecore.images.scores import pca_of
+from aecore.images.training import train_images
 from ui.lessons import LESSONS, lesson
 
 TARGET = Path(__file__).resolve().parents[1] / "panels" / "pages" / "lessons" / "pictures.json"
@@ -42,6 +48,24 @@ def picture(experiment: Experiment) -> dict[str, str]:
     return found
 
 
+def image_picture(experiment: ImageExperiment, number: int) -> dict[str, str]:
+    """Held-out images by their codes of two numbers: `dots` are PCA's or all, `back` the autoencoder's or one kind's.
+
+    number: which of the lessons about images it is for, so that no two look alike.
+    """
+    images = digits(experiment.seed)
+    shown, labels = images.heldout[: 2 * DOTS], images.heldout_labels[: 2 * DOTS]
+    codes = applied(train_images(replace(experiment, width=2), images), "encode", shown)
+    pca = pca_of(images.train).encode(shown, 2)
+    dots, back = [(codes, codes[labels % 9 == 0]), (pca, codes), (codes, codes[labels == 4])][number % 3]
+    return {"dots": _dots(_spread(dots, dots)), "back": _dots(_spread(back, codes if number != 1 else back))}
+
+
+def _spread(codes: np.ndarray, over: np.ndarray) -> np.ndarray:
+    low, high = np.quantile(over, 0.01, axis=0), np.quantile(over, 0.99, axis=0)
+    return np.clip(6 + 88 * (codes - low) / (high - low), 2, 98)
+
+
 def _dots(places: np.ndarray) -> str:
     return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in places)
 
@@ -55,7 +79,11 @@ def _line(places: np.ndarray) -> str:
 def main(names: Iterable[str] = ()) -> int:
     """Write the pictures of all lessons. Returns 0."""
     files = sorted(file.stem for file in LESSONS.glob("*.md") if file.stem != "start")
-    found = {name: picture(lesson(name).experiment) for name in names or files}
+    of_images = [name for name in files if lesson(name).images]
+    found = {}
+    for name in names or files:
+        images = lesson(name).images
+        found[name] = image_picture(images, of_images.index(name)) if images else picture(lesson(name).experiment)
     TARGET.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return 0
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class ServerSetting:
 
 # Who may show the lab in a frame: sources as a Content-Security-Policy names them, such as 'self' https://school.example
 ANCESTORS = ("BOTTLENECK_FRAME_ANCESTORS", "'self'")
+# A real mnist.npz (x_train, y_train, x_test, y_test) for all visitors; empty for none.
+MNIST = "BOTTLENECK_MNIST"
 _SOURCES = re.compile(r"'(?:self|none)'|\*|https?://[A-Za-z0-9.*\-]+(?::\d+)?")
 
 # Where rooms are kept: a database as SQLAlchemy writes it. Several processes of one lab need PostgreSQL.
@@ -69,6 +72,34 @@ TABLE: dict[str, ServerSetting] = {
         3600,
         "How long a worker may take for a tenth of a second of training before it is ended and replaced.",
     ),
+    "image_workers": ServerSetting(
+        "BOTTLENECK_IMAGE_WORKERS",
+        1,
+        1,
+        64,
+        "Worker processes that train on images, of lower priority than those of the plane.",
+    ),
+    "image_seconds": ServerSetting(
+        "BOTTLENECK_IMAGE_SECONDS",
+        60,
+        1,
+        3600,
+        "How long a worker may take for a turn on images before it is ended and replaced.",
+    ),
+    "image_bytes": ServerSetting(
+        "BOTTLENECK_IMAGE_BYTES",
+        256 * 2**20,
+        0,
+        2**40,
+        "Memory for runs on images, and as much again for images that visitors bring.",
+    ),
+    "image_pending": ServerSetting(
+        "BOTTLENECK_IMAGE_PENDING",
+        40,
+        1,
+        10**4,
+        "Runs on images that may wait; beyond it the server says that it is full.",
+    ),
     "patience": ServerSetting(
         "BOTTLENECK_PATIENCE_SECONDS",
         20,
@@ -115,6 +146,14 @@ def read_ancestors(environment: Mapping[str, str] = os.environ) -> str:
             f"{variable} must be 'self', 'none' or addresses such as https://school.example. Got {text!r}."
         )
     return " ".join(sources)
+
+
+def read_mnist(environment: Mapping[str, str] = os.environ) -> str:
+    """The path of the server's own MNIST file, empty for none. Raises ValueError where there is no such file."""
+    path = environment.get(MNIST, "")
+    if path and not Path(path).is_file():
+        raise ValueError(f"{MNIST} must be the path of an mnist.npz file. Got {path!r}.")
+    return path
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> dict[str, int]:

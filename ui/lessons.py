@@ -5,7 +5,7 @@ question, each line is a field of the head: `controls` are the settings, by thei
 lesson is about and that stand beside its stage; `audience` is school, first-year or advanced; `minutes` is
 how long it takes; `before` names the lessons to know before.
 
-    experiment: model=denoising&corruption=0.3
+    experiment: model=denoising&corruption=0.3      (or `images:` with the settings of a run on images)
     controls: corruption noise
 
     # The question the page asks?
@@ -31,16 +31,17 @@ how long it takes; `before` names the lessons to know before.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
 from aecore.experiment import KEYS, Experiment
+from aecore.images.experiment import IMAGE_KEYS, ImageExperiment, read_image_query
 from ui import controls, glossary, remembered, state
 from ui.sitemap import title_of
 from words import listed, say
@@ -48,7 +49,8 @@ from words.language import language
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
 AUDIENCES = ("school", "first-year", "advanced")  # from the easiest
-FIELDS = {"experiment", "controls", "audience", "minutes", "before"}
+T = TypeVar("T")  # an experiment, on the plane or on images
+FIELDS = {"experiment", "images", "controls", "audience", "minutes", "before"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class Lesson:
     minutes and before: for whom it is, how long it takes and the names of the lessons to know before it, where
     the file says so. landing: the prompt, the point and points to go by of
     a prediction by a click, JSON-safe. tries: what to look
-    for and the experiment that shows it.
+    for and the experiment that shows it. images and image_tries stand in the place of experiment and tries where a
+    lesson is about images.
     """
 
     name: str
@@ -84,6 +87,8 @@ class Lesson:
     landing: dict[str, Any] | None
     prose: tuple[str, ...]
     tries: tuple[tuple[str, Experiment], ...]
+    images: ImageExperiment | None = None
+    image_tries: tuple[tuple[str, ImageExperiment], ...] = ()
 
 
 @lru_cache(maxsize=64)
@@ -96,22 +101,28 @@ def lesson(name: str) -> Lesson:
     landing: dict[str, Any] | None = None
     prose: list[str] = []
     tries: tuple[tuple[str, Experiment], ...] = ()
+    image_tries: tuple[tuple[str, ImageExperiment], ...] = ()
     for section in sections:
         title, _, body = section.partition("\n")
         if title.strip() == "Predict":
             prediction = _prediction(name, body)
         elif title.strip() == "Guess":
             landing = _landing(name, body)
+        elif title.strip() == "Try" and "images" in fields:
+            image_tries = tuple(_try(line, _image_experiment) for line in body.strip().splitlines())
         elif title.strip() == "Try":
-            tries = tuple(_try(line) for line in body.strip().splitlines())
+            tries = tuple(_try(line, _experiment) for line in body.strip().splitlines())
         else:
             prose.append(f"**{title.strip()}**\n\n{body.strip()}")
     return Lesson(
         name=name,
-        experiment=_experiment(fields["experiment"]),
-        own=frozenset(KEYS[key] for key, _ in parse_qsl(fields["experiment"]) if key in KEYS),
+        experiment=_experiment(fields.get("experiment", "")),
+        own=frozenset(KEYS[key] for key, _ in parse_qsl(fields.get("experiment", "")) if key in KEYS),
         question=question,
-        controls=tuple(_setting(name, key) for key in fields.get("controls", "").split()),
+        controls=tuple(
+            _setting(name, key, IMAGE_KEYS if "images" in fields else KEYS)
+            for key in fields.get("controls", "").split()
+        ),
         audience=_audience(name, fields.get("audience", "")),
         minutes=_minutes(name, fields.get("minutes", "0")),
         before=_before(name, fields.get("before", "").split()),
@@ -119,6 +130,8 @@ def lesson(name: str) -> Lesson:
         landing=landing,
         prose=tuple(prose),
         tries=tries,
+        images=_image_experiment(fields["images"]) if "images" in fields else None,
+        image_tries=image_tries,
     )
 
 
@@ -141,7 +154,7 @@ def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Expe
         if taught.audience:
             st.caption(for_whom(taught), width="content")
     if taught.prediction:
-        _predict(name, taught.prediction)
+        predict(name, taught.prediction)
     return experiment
 
 
@@ -156,6 +169,11 @@ def for_whom(taught: Lesson) -> str:
 def explain(name: str) -> None:
     """The rest of a lesson: what to try, and its prose, below the stage."""
     tries(name)
+    explain_prose(name)
+
+
+def explain_prose(name: str) -> None:
+    """What there is to read of a lesson, in columns."""
     taught = lesson(name)
     seen: set[str] = set()
     if taught.prose:
@@ -173,7 +191,8 @@ def tries(name: str) -> None:
                 st.button(label, key=f"try-{name}-{i}", on_click=state.show, args=(experiment,))
 
 
-def _predict(name: str, prediction: Prediction) -> None:
+def predict(name: str, prediction: Prediction) -> None:
+    """A question to answer before looking, and whether the answer holds."""
     key = f"predict-{name}"
     held = remembered.guess(name)
     remembered.take_guess_of_link(name, len(prediction.options))
@@ -228,8 +247,11 @@ def _head(name: str, head: str) -> tuple[dict[str, str], str]:
         raise ValueError(f"{name}.md must begin with 'experiment: …' and '# the question'. Got {head[:80]!r}.")
     pairs = [line.split(":", 1) for line in found["fields"].splitlines()]
     fields = {key: value.strip() for key, value in pairs}
-    if "experiment" not in fields or not fields.keys() <= FIELDS:
-        raise ValueError(f"{name}.md may have the fields {sorted(FIELDS)}, and 'experiment'. Got {sorted(fields)}.")
+    if ("experiment" in fields) == ("images" in fields) or not fields.keys() <= FIELDS:
+        raise ValueError(
+            f"{name}.md may have the fields {sorted(FIELDS)}, and of 'experiment' and 'images' one. "
+            f"Got {sorted(fields)}."
+        )
     return fields, found["question"].strip()
 
 
@@ -252,11 +274,11 @@ def _before(name: str, lessons: list[str]) -> tuple[str, ...]:
     return tuple(lessons)
 
 
-def _setting(name: str, key: str) -> str:
+def _setting(name: str, key: str, keys: Mapping[str, str]) -> str:
     """The setting of this key in a link. Raises ValueError where there is none."""
-    if key not in KEYS:
+    if key not in keys:
         raise ValueError(f"{name}.md: controls must be settings as a link names them. Got {key!r}.")
-    return KEYS[key]
+    return keys[key]
 
 
 def _landing(name: str, body: str) -> dict[str, Any]:
@@ -288,12 +310,19 @@ def _prediction(name: str, body: str) -> Prediction:
     return Prediction(" ".join(prompt), tuple(option for option, _ in options), right, " ".join(answer))
 
 
-def _try(line: str) -> tuple[str, Experiment]:
+def _try(line: str, read: Callable[[str], T]) -> tuple[str, T]:
     label, _, query = line.removeprefix("- ").rpartition(": ")
     if not label:
         raise ValueError(f"An experiment to try must be written '- label: settings'. Got {line!r}.")
-    return label, _experiment(query)
+    return label, read(query)
 
 
 def _experiment(query: str) -> Experiment:
     return Experiment.from_query(dict(parse_qsl(query.strip(), strict_parsing=bool(query.strip()))))
+
+
+def _image_experiment(query: str) -> ImageExperiment:
+    experiment, problems = read_image_query(dict(parse_qsl(query.strip())))
+    if problems:
+        raise problems[0]
+    return experiment

@@ -26,6 +26,11 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("forks.py",),
         ("holes.py",),
     ),
+    "images": (
+        ("digits.py",),
+        ("against_pca.py",),
+        ("image_blur.py",),
+    ),
     "inside": (
         ("inside.py",),
         ("side_by_side.py",),

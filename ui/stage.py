@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -95,12 +95,23 @@ def stage(
     )
 
 
-def panel(layout: str, *, options: Mapping[str, Any], on: Mapping[str, Callable[[Any], None]]) -> None:
-    """Shows a part of a page that has no run, built by panels/pages/<name>/page.js. The rest is as for `stage`."""
+def panel(
+    layout: str,
+    *,
+    options: Mapping[str, Any],
+    on: Mapping[str, Callable[[Any], None]],
+    beside: Collection[Mapping[str, Any]] = (),
+) -> None:
+    """Shows a part of a page that has no run of the plane, built by panels/pages/<name>/page.js.
+
+    beside: the settings of the strip, as panels/draw/settings-strip.js takes them; `on` then answers "setting".
+    The rest is as for `stage`.
+    """
     key = f"panel-{layout}"
+    without: dict[str, Any] = {"runs": [], "settings": {}, "landing": None, "look": 0}
     _component("panel", PART)(
         key=key,
-        data={**_common(layout, options), "runs": [], "settings": {}, "beside": [], "landing": None, "look": 0},
+        data={**_common(layout, options), **without, "beside": list(map(dict, beside))},
         **{f"on_{name}_change": _answer(key, name, act) for name, act in on.items()},
     )
 

@@ -57,6 +57,8 @@ class Session:
     guesses: dict[str, Guess] | None = None  # by lesson; None: as the browser's cookie says
     predicted: tuple[str, str] = ("", "")  # the lesson and the prediction of the last link that held one
     watched: tuple[str, ...] = ()  # queries of the runs that a class's dashboard draws
+    own_images: str = ""
+    read_file: str = ""
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
@@ -282,6 +284,34 @@ def in_link(name: str) -> str:
 def put_in_link(name: str, value: str) -> None:
     """Write this into the address bar, beside the settings. For callbacks."""
     st.query_params[name] = value
+
+
+def image_query() -> dict[str, str]:
+    """What the address says of a run on images."""
+    return {key: text for key, text in st.query_params.to_dict().items() if key not in BESIDE}
+
+
+def write_images(query: Mapping[str, str]) -> None:
+    """Show another run on images, and write the address bar. For callbacks."""
+    point = {"x", "y", "z", "to", "code", "step", "layers"}  # of the plane's runs
+    beside = {key: text for key, text in st.query_params.to_dict().items() if key in BESIDE - point}
+    st.query_params.from_dict({**query, **beside})
+
+
+def keep_images(name: str, file: str) -> None:
+    """Say what the visitor's own images are called, and from which upload they were read."""
+    session = _session()
+    session.own_images, session.read_file = name, file
+
+
+def own_images() -> str:
+    """The name of the images that were uploaded last; empty where none were."""
+    return _session().own_images
+
+
+def read_file() -> str:
+    """The upload that was read last, by Streamlit's id of it."""
+    return _session().read_file
 
 
 def session_name() -> str:

@@ -20,6 +20,11 @@ export function introduce(given) {
   pass = given;
 }
 
+/** What goes along with a request, so that the lab knows whose it is. @returns {Record<string, string>} */
+export function visitorHeaders() {
+  return pass ? { [PASS]: pass } : {};
+}
+
 /** An error that trying again does not mend. */
 class Fatal extends Error {}
 
@@ -28,7 +33,7 @@ class Fatal extends Error {}
  * @template T
  * @param {string} url of something immutable
  * @param {(response: Response) => Promise<T>} read throws where the answer is broken
- * @param {{lost: () => void, waiting?: (text: string) => void}} tell
+ * @param {{lost: () => void, waiting?: (text: string, response?: Response) => void}} tell
  *   lost: the server does not know the run (any more) and its page should open it again; waiting: why nothing has come
  *   yet
  * @param {AbortSignal} signal
@@ -39,12 +44,11 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
   for (let tries = 0; ; tries++) {
     let wait = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** tries);
     try {
-      const headers = pass ? { [PASS]: pass } : undefined;
-      const response = await fetch(url, { signal, headers, cache: broken ? "reload" : "default" });
+      const response = await fetch(url, { signal, headers: visitorHeaders(), cache: broken ? "reload" : "default" });
       const retryAfter = 1000 * Number(response.headers.get("Retry-After")) || 0;
       if (response.status === 202) {
         const place = Number(response.headers.get(PLACE));
-        waiting(place > 0 ? say("fetch.place", { place }) : say("fetch.busy"));
+        waiting(place > 0 ? say("fetch.place", { place }) : say("fetch.busy"), response);
         wait = retryAfter || FIRST_DELAY;
         tries = -1;
       } else if (response.ok) {

@@ -50,27 +50,7 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float, proxies
     """
 
     async def answer(request: Request, ask: Callable[[], Future[bytes] | Answer], media_type: str) -> Response:
-        """The answer to a request for something of a run."""
-        try:
-            asked = ask()
-            body = await _within(request, asked, patience)
-        except (UnknownTrajectory, NoSuchChunk, NoSuchFrame) as error:
-            return problem(404, error)
-        except HasDiverged as error:
-            return problem(422, error)
-        except Crowded as error:
-            return problem(429, error)
-        except Unavailable as error:
-            return problem(503, error)
-        except _Gone:
-            return problem(499, say("queue.gone"))
-        except _Waiting:
-            return waiting(runs().place(asked) if isinstance(asked, Future) else 0)
-        except Exception as error:  # whoever asks again has it tried again
-            if not isinstance(error, RunFailed):
-                log.exception("An answer failed.")
-            return problem(500, say("queue.failed"))
-        return gzipped(request, body, media_type)
+        return await answered(request, ask, media_type, patience, runs().place)
 
     async def numbered(request: Request, what: str, ask: Callable[..., Future[bytes] | Answer], kind: str) -> Response:
         """The answer to a request for something of a run that has a number."""
@@ -99,6 +79,36 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float, proxies
         Route("/trajectories/{key}/step/{number}", step),
         Route("/trajectories/{key}/{number}", chunk),
     ]
+
+
+async def answered(
+    request: Request,
+    ask: Callable[[], Future[bytes] | Answer],
+    media_type: str,
+    patience: float,
+    place: Callable[[Future[bytes]], int],
+) -> Response:
+    """The answer to a request for something of a run. place: the turns until it is that of a future."""
+    try:
+        asked = ask()
+        body = await _within(request, asked, patience)
+    except (UnknownTrajectory, NoSuchChunk, NoSuchFrame) as error:
+        return problem(404, error)
+    except HasDiverged as error:
+        return problem(422, error)
+    except Crowded as error:
+        return problem(429, error)
+    except Unavailable as error:
+        return problem(503, error)
+    except _Gone:
+        return problem(499, say("queue.gone"))
+    except _Waiting:
+        return waiting(place(asked) if isinstance(asked, Future) else 0)
+    except Exception as error:  # whoever asks again has it tried again
+        if not isinstance(error, RunFailed):
+            log.exception("An answer failed.")
+        return problem(500, say("queue.failed"))
+    return gzipped(request, body, media_type)
 
 
 def gzipped(request: Request, body: bytes, media_type: str, cache: str = IMMUTABLE) -> Response:

@@ -300,18 +300,18 @@ def write_images(query: Mapping[str, str]) -> None:
 
 def keep_images(name: str, file: str) -> None:
     """Say what the visitor's own images are called, and from which upload they were read."""
-    session = _session()
-    session.own_images, session.read_file = name, file
+    tab = the_session()
+    tab.own_images, tab.read_file = name, file
 
 
 def own_images() -> str:
     """The name of the images that were uploaded last; empty where none were."""
-    return _session().own_images
+    return the_session().own_images
 
 
 def read_file() -> str:
     """The upload that was read last, by Streamlit's id of it."""
-    return _session().read_file
+    return the_session().read_file
 
 
 def session_name() -> str:

@@ -50,7 +50,9 @@ export function mountLines(parent, label, resized) {
         ...lines
           .filter(({ name }) => name)
           .map(({ name = "", color, dash }) => {
-            const mark = el("i", { style: `border-top: 2px ${dash ? "dashed" : "solid"} ${paint[color]}` });
+            const mark = el("i", {
+              style: `border-top: 2px ${!dash ? "solid" : dash[0] < 4 ? "dotted" : "dashed"} ${paint[color]}`,
+            });
             return el("li", {}, mark, name);
           }),
       );

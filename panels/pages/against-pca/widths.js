@@ -24,6 +24,7 @@ export function mountWidths(parent, main, lost) {
   let next = 0;
 
   run.subscribe(() => {
+    if (run.frame && run.state === "training") draw();
     if (run.state !== "done" || !run.frame || found.has(run.url)) return;
     found.set(run.url, run.frame.heldout);
     draw();
@@ -43,7 +44,8 @@ export function mountWidths(parent, main, lost) {
     const pca = /** @type {[number, number][]} */ (about.pca.widths.map((width, i) => [width, about.pca.errors[i]]));
     /** @type {[number, number][]} */ const points = [];
     for (const { width, url } of offered) {
-      const error = url === main.url ? main.frame?.heldout : found.get(url);
+      const error =
+        url === main.url ? main.frame?.heldout : (found.get(url) ?? (url === run.url ? run.frame?.heldout : undefined));
       if (error !== undefined) points.push([width, error]);
     }
     /** @type {import("../../images/lines.js").Line[]} */

@@ -48,7 +48,8 @@ def start_server(log: Path, base: str = "", folder: Path = ROOT, port: int = 0, 
     """A lab on a free port, once it answers. Fails with what it printed where it does not answer in time.
 
     base: what all its addresses are to begin with, such as /lab. folder: where the lab's files are.
-    port: where it answers, a free one by default. environment: variables beside those of the tests. Its rooms are kept beside the log.
+    port: where it answers, a free one by default. environment: variables beside those of the tests. Its rooms are
+    kept beside the log.
     """
     rooms = f"sqlite:///{(log.parent / 'classroom.sqlite').as_posix()}"
     port = port or run.free_port(FIRST_PORT + run.PORTS_TRIED * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))

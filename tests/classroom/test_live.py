@@ -245,6 +245,13 @@ def test_guessing_codes_is_slowed_down(tmp_path):
         statuses = [get(f"{lab.url}/classroom/rooms/CDFHJK")[0] for _ in range(40)]
         assert statuses[0] == 404 and statuses[-1] == 429
         assert post(f"{lab.url}/classroom/rooms/{room['code']}/members")[0] == 429, "nor may it go on by luck"
+
+        async def teach():
+            teacher = Client(lab.url, room["code"], key=room["key"])
+            await teacher.until(lambda parts: parts["room"]["code"] == room["code"])
+            await teacher.close()
+
+        finish(teach())
     finally:
         stop_server(lab)
 

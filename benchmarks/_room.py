@@ -104,7 +104,7 @@ class Client:
                 self.snapshots.append(monotonic())
             elif message["type"] == "part":
                 self.parts[message["name"]] = message["value"]
-            elif message["type"] == "refused":
+            elif message["type"] == "refused" and message["problem"] != "busy":
                 self.refused = message
             self._changed.notify_all()
 

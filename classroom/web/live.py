@@ -24,6 +24,8 @@ from words import say
 
 log = logging.getLogger(__name__)
 HELLO_SECONDS = 10.0
+OPENING_SECONDS = 5.0  # that the database may take at the start before somebody is told to come back
+LOOK_SECONDS = 0.05
 PACE = {"student": (40, 10), "teacher": (120, 60)}  # messages at once, and a second; the projector sends none
 PATIENCE_SECONDS = 10.0  # that somebody may be ahead of this before the connection is closed
 REFUSED, FLOOD, FAILED, OTHER_SITE = 4000, 1008, 1011, 4003  # how a connection is closed
@@ -51,9 +53,7 @@ class Live:
             await self._serve(socket, connection)
 
     async def _welcome(self, socket: WebSocket) -> Connection:
-        hub = self._hub()
-        if hub is None:
-            raise Refused("busy", say("classroom.no-database"))
+        hub = await self._open_hub()
         try:
             first = await asyncio.wait_for(socket.receive_text(), HELLO_SECONDS)
         except (TimeoutError, KeyError):
@@ -70,6 +70,15 @@ class Live:
         except SQLAlchemyError:
             log.exception("The classroom's database did not answer.")
             raise Refused("busy", say("classroom.busy")) from None
+
+    async def _open_hub(self) -> Hub:
+        """The process's classroom; whoever comes back just after a restart need not try again. Raises Refused: busy."""
+        for _ in range(int(OPENING_SECONDS / LOOK_SECONDS)):
+            hub = self._hub()
+            if hub is not None:
+                return hub
+            await asyncio.sleep(LOOK_SECONDS)
+        raise Refused("busy", say("classroom.no-database"))
 
     async def _serve(self, socket: WebSocket, connection: Connection) -> None:
         hub = self._hub()

@@ -207,7 +207,7 @@ def test_a_flood_from_one_client_does_not_stop_the_room(server):
     async def lesson(room):
         teacher, (ann, ben) = room.teacher, room.students
         question = (await teacher.do("ask", question=NUMBER))["value"]["question"]
-        async with connect(ann.url) as flood:
+        async with connect(ann.url, close_timeout=0.2) as flood:
             await flood.send(json.dumps({"type": "hello", "code": room.code, "token": room.tokens[0]}))
 
             async def pour():

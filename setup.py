@@ -2,7 +2,7 @@
 
 from setuptools import find_namespace_packages, setup
 
-ROOMS = ["aecore*", "classroom*", "lessons*", "pages*", "panels*", "trajectories*", "ui*", "words*"]
+ROOMS = ["aecore*", "classroom*", "lessons*", "pages*", "panels*", "takehome*", "trajectories*", "ui*", "words*"]
 
 setup(
     # Streamlit looks for its configuration beside what it starts; ui/command.py finds it as a part of ui.

@@ -94,6 +94,10 @@ export async function mount(parent, data, send) {
       for (const panel of panels) panel.themed?.();
       for (const panel of panels) panel.updated?.(next);
     },
+    /** Other colours are in force. */
+    themed() {
+      for (const panel of panels) panel.themed?.();
+    },
     destroy() {
       for (const stop of stops) stop();
       for (const panel of panels) panel.destroy();

@@ -15,9 +15,9 @@ from typing import Any
 
 from streamlit.web import cli
 
+from takehome.theme import CONFIGURATIONS
+
 HERE = Path(__file__).resolve().parent
-# In the wheel the configuration lies beside this file: Streamlit would look for it in the folder it is called from.
-CONFIGURATIONS = (HERE / "settings" / "config.toml", HERE.parent / ".streamlit" / "config.toml")
 
 
 def main() -> None:

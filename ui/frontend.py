@@ -10,10 +10,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from posixpath import dirname, normpath
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -23,13 +22,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from trajectories.web.guard import inline_scripts
+from trajectories.web.modules import imported, module_texts
 from trajectories.web.routes import gzipped
-from trajectories.web.static import CATALOGUE, MEDIA_TYPES, PANELS, panels_url
+from trajectories.web.static import MEDIA_TYPES, PANELS, panels_url
 from ui.head import PREVIEW, with_head
 from ui.remembered import VISITED
 
 FRONTEND = Path(streamlit.__file__).parent / "static"
-_IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{1,2}/[\w./-]+\.js)["']""")
 # A module, so that it runs after Streamlit's: what is asked for earlier only delays that one. Always the same text,
 # so that its hash can be allowed (`trajectories.web.guard`); what it asks for stands beside it.
 PRELOAD = """
@@ -99,19 +98,6 @@ def scripts() -> list[str]:
     return [*inline_scripts((FRONTEND / "index.html").read_text(encoding="utf-8")), PRELOAD]
 
 
-def imported(entries: Iterable[str], texts: Mapping[str, str]) -> list[str]:
-    """The modules that some import, whatever those import in turn, and they themselves; unknown ones left out."""
-    found: dict[str, None] = {}
-    waiting = [name for name in entries if name in texts]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            others = (normpath(f"{dirname(name)}/{other}").lstrip("/") for other in _IMPORT.findall(texts[name]))
-            waiting += [other for other in others if other in texts]
-    return list(found)
-
-
 @lru_cache(maxsize=1)
 def _files() -> dict[str, Path]:
     folder = FRONTEND / "static"
@@ -131,8 +117,7 @@ def _page(address: str, modules: str, origin: str) -> bytes:
     """
     html = _FONT.sub("", (FRONTEND / "index.html").read_text(encoding="utf-8"))
     html = with_head(html, address, origin)
-    texts = {path.relative_to(PANELS).as_posix(): path.read_text(encoding="utf-8") for path in PANELS.rglob("*.js")}
-    texts[CATALOGUE] = ""
+    texts = module_texts()
     layout = f"pages/{address.replace('_', '-') or 'start'}/page.js"
     if layout in texts:
         named = json.dumps([f"{modules}/{name}" for name in imported(["stage.js", layout], texts)])

@@ -10,7 +10,8 @@ import streamlit as st
 
 import trajectories
 from aecore.experiment import Experiment
-from trajectories.web.static import PANELS, panels_url, plotly_url
+from trajectories.web.modules import stylesheet
+from trajectories.web.static import panels_url, plotly_url
 from trajectories.web.visitors import pass_of
 from ui import controls, remembered, state
 from ui.lessons import lesson
@@ -57,9 +58,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 @lru_cache(maxsize=4)
 def _component(name: str, skeleton: str) -> Any:
-    sheets = sorted(PANELS.rglob("*.css"), key=lambda path: (path.name != "stage.css", path))
-    css = "\n".join(path.read_text(encoding="utf-8") for path in sheets)
-    return st.components.v2.component(f"bottleneck_{name}", html=skeleton, css=css, js=LOADER, isolate_styles=False)
+    return st.components.v2.component(
+        f"bottleneck_{name}", html=skeleton, css=stylesheet(), js=LOADER, isolate_styles=False
+    )
 
 
 def stage(

@@ -5,6 +5,7 @@
 
 import { say } from "../text/words.js";
 import { checksum } from "./checksum.js";
+import { keptAnswer } from "./kept-answers.js";
 
 const FIRST_DELAY = 500; // milliseconds before the second try, doubled each time
 const LONGEST_DELAY = 16_000;
@@ -44,7 +45,8 @@ export async function fetchPatiently(url, read, { lost, waiting = () => {} }, si
   for (let tries = 0; ; tries++) {
     let wait = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** tries);
     try {
-      const response = await fetch(url, { signal, headers: visitorHeaders(), cache: broken ? "reload" : "default" });
+      const cache = broken ? "reload" : "default";
+      const response = keptAnswer(url) ?? (await fetch(url, { signal, headers: visitorHeaders(), cache }));
       const retryAfter = 1000 * Number(response.headers.get("Retry-After")) || 0;
       if (response.status === 202) {
         const place = Number(response.headers.get(PLACE));

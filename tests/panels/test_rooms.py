@@ -12,6 +12,7 @@ from tests.places import ROOT
 PANELS = ROOT / "panels"
 # From the top to the ground: a room knows itself and all that is below it, but no room on its own floor.
 FLOORS = (
+    {"file.js"},
     {"stage.js"},
     {"pages"},
     {"plane", "latent", "network", "space", "timeline", "images", "classroom"},

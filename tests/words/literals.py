@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.places import ROOT
 from tests.words.tokens import HOLE, Token, tokens
 
-PYTHON = ("app.py", "pages/*.py", "ui/*.py", "trajectories/**/*.py", "classroom/**/*.py")
+PYTHON = ("app.py", "pages/*.py", "ui/*.py", "trajectories/**/*.py", "takehome/**/*.py", "classroom/**/*.py")
 JAVASCRIPT = ("panels/**/*.js",)
 
 KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")

@@ -134,7 +134,7 @@ def test_the_files_are_named_by_their_language():
 
 
 def test_another_language_is_more_files_and_nothing_else(tmp_path):
-    for room in ("aecore", "trajectories", "ui", "words", "lessons", "panels"):
+    for room in ("aecore", "takehome", "trajectories", "ui", "words", "lessons", "panels"):
         shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
     for path in FOLDER.glob("en.*.toml"):
         text = path.read_text(encoding="utf-8")

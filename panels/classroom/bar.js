@@ -17,7 +17,19 @@ let last = "";
 export function fillBar(bar, state) {
   const { role, parts, code, problem, over } = room;
   const { room: about, you, question } = parts;
-  const facts = [role, code, problem, over, about, you?.following, state.offline, question?.id, lead.on, room.online];
+  const facts = [
+    role,
+    code,
+    problem,
+    over,
+    about,
+    you?.following,
+    state.offline,
+    question?.id,
+    Boolean(parts.shown),
+    lead.on,
+    room.online,
+  ];
   const text = JSON.stringify(facts);
   if (text === last) return;
   last = text;
@@ -27,6 +39,7 @@ export function fillBar(bar, state) {
   const sign = state.offline ? el("span", { class: "bn-class-sign", role: "status", text: say("class.lost") }) : "";
   const said = told ? el("span", { class: "bn-class-problem", role: "alert", text: told }) : "";
   const name = role === "alone" || !code ? "" : el("button", codeButton(code, state.code));
+  bar.dataset.role = role ?? "";
   bar.replaceChildren(...[name, ...parted, sign, said].filter((part) => part !== ""));
   if (panel) bar.append(panel.root);
 }
@@ -97,7 +110,7 @@ function student() {
   const how = el("span", {
     class: "bn-class-counts",
     "data-testid": "following",
-    text: say(follows ? "class.following" : "class.alone"),
+    text: say(!follows ? "class.alone" : room.parts.shown ? "class.shown" : "class.following"),
   });
   const away = () => {
     ask("follow", { following: false });

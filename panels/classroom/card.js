@@ -126,7 +126,7 @@ function fields(question, mine, give) {
 function outcome({ question, mine, distance, role }) {
   const { truth, answers, median, explanation, holds } = question.revealed;
   const parts = [];
-  if (question.kind !== "curve")
+  if (question.kind !== "curve" && question.kind !== "choice")
     parts.push(el("p", { class: "bn-question-truth", text: say("class.truth", { value: valueOf(question, truth) }) }));
   if (question.kind === "choice" || question.kind === "width") parts.push(optionBars(question, mine));
   else if (answers.length) parts.push(chart(answers, distance ?? null));
@@ -194,7 +194,7 @@ function teacherRow({ question, role }, { act }) {
   const button = (/** @type {string} */ type, /** @type {string} */ text, main = false) =>
     el("button", {
       type: "button",
-      class: ["bn-do", main ? "bn-do-main" : ""].join(" "),
+      class: ["bn-do", main && "bn-do-main"].filter(Boolean).join(" "),
       text,
       onclick: () => act(type),
     });

@@ -35,7 +35,7 @@ function build(place) {
   const bar = el("div", { class: "bn-class-bar", role: "region", "aria-label": say("class.bar"), hidden: true });
   const rest = el("div", { class: "bn-class-rest", role: "status", hidden: true, text: say("class.paused") });
   const code = mountCode();
-  place.append(card.root, bar, rest, code.root);
+  place.append(el("div", { class: "bn-class-foot" }, card.root, bar), rest, code.root);
   let timer = 0;
   let offline = false;
 
@@ -101,7 +101,8 @@ async function act(type) {
   if (type === "put") return ask("put", { question: null });
   if (type === "board") return ask("board", { question: question.id, shown: !question.board_shown });
   const done = await ask(type, { question: question.id });
-  if (type === "reveal" && done !== undefined && room.role === "teacher" && leadingRun()) run(question);
+  if (type === "reveal" && done !== undefined && room.role === "teacher" && leadingRun() && question.kind !== "choice")
+    run(question);
 }
 
 /** Where a teacher who opened a room is led. */

@@ -17,7 +17,7 @@ export const KINDS = {
   code: { veil: ["code", "projection", "guess"], hide: ["readout"], on: "code" },
   curve: { veil: ANSWERS, hide: ["readout", "code"], on: "plane" },
   width: { veil: [], hide: ["readout", "settings", "code"], on: "" },
-  choice: { veil: [], hide: ["question"], on: "" },
+  choice: { veil: [], hide: ["prediction"], on: "" },
   number: { veil: ["projection"], hide: ["readout", "curve"], on: "" },
   challenge: { veil: [], hide: [], on: "" },
 };

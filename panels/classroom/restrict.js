@@ -27,10 +27,11 @@ const HIDES = {
   code: [".bn-code", ".bn-latent"],
   curve: [".bn-curve"],
   question: [...st("stHeading", "stButtonGroup"), ".bn-guess"],
+  prediction: st("stButtonGroup"),
   prose: [...main("stMarkdown", "stCaptionContainer"), ".bn-path"],
 };
 export const LOCKABLE = Object.keys(LOCKS);
-export const HIDEABLE = Object.keys(HIDES);
+export const HIDEABLE = Object.keys(HIDES).filter((part) => part !== "prediction"); // that is part of the question
 
 /** @type {MutationObserver | null} */ let watching = null;
 let due = 0;

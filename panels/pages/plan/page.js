@@ -33,7 +33,7 @@ async function runWithClass(plan, name) {
 const act = (key, onclick, main = false) =>
   el("button", {
     type: "button",
-    class: ["bn-do", main ? "bn-do-main" : ""].join(" "),
+    class: ["bn-do", main && "bn-do-main"].filter(Boolean).join(" "),
     "data-act": key,
     text: say(`class.${key}`),
     onclick,

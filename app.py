@@ -19,6 +19,7 @@ import trajectories
 import trajectories.images
 from classroom.store.database import default_url
 from classroom.web.routes import LIVE, Classroom
+from takehome.routes import home_routes
 from trajectories.server_settings import read_ancestors, read_database, read_settings
 from trajectories.web.guard import Guard
 from trajectories.web.image_routes import image_routes
@@ -102,11 +103,15 @@ routes = [
     *trajectory_routes(trajectories.current, settings["patience"], settings["proxies"]),
     *image_routes(trajectories.images.current, settings["proxies"]),
     *static_routes(),
+    *home_routes(trajectories.current, settings["proxies"]),
     *page_routes(addresses(), base),
 ]
 app = st.App(
     "pages/navigation.py",
-    routes=[*(Route(base + route.path, route.endpoint) for route in routes), *classroom.routes()],
+    routes=[
+        *(Route(base + route.path, route.endpoint, methods=sorted(route.methods or ())) for route in routes),
+        *classroom.routes(),
+    ],
     middleware=[
         Middleware(
             Guard,

@@ -14,7 +14,7 @@
  * @property {string} plotly
  * @property {Record<string, string>} settings what the address should hold and does not yet
  * @property {import("./draw/settings-strip.js").Setting[]} beside the settings of the lesson
- * @property {import("./plane/guess.js").Question} landing what its lesson asks for a guess at; null where nothing
+ * @property {import("./plane/guess.js").Question | null} landing what its lesson asks for a guess at; null where nothing
  * @property {[string, string]} folder name and value of the cookie that keeps whether all settings are unfolded
  * @property {[string, string]} [guesses] those of the cookie with what was guessed in each lesson
  * @property {string} pass what tells the lab whose requests these are
@@ -30,6 +30,7 @@ import { mountMessage } from "./draw/message.js";
 import { explainTerms } from "./draw/terms.js";
 import { introduce } from "./run/fetch-patiently.js";
 import { liveRun } from "./run/live-run.js";
+import { show, shownNow } from "./run/shown.js";
 
 /**
  * @param {HTMLElement} parent
@@ -73,6 +74,7 @@ export async function mount(parent, data, send) {
     stops.push(run.subscribe(said));
   }
   let { look } = data;
+  /** @type {import("./run/shown.js").Shown | null} */ let mine = null;
   open(data);
 
   /** @param {Data} next */
@@ -80,6 +82,7 @@ export async function mount(parent, data, send) {
     writeSettings(next.settings);
     if (next.pass) introduce(next.pass); // a part of a page without runs has none
     next.runs.forEach(({ url }, i) => runs[i].open(url));
+    if (runs.length) show((mine = { layout: next.layout, options: next.options, runs: next.runs }));
   }
 
   return {
@@ -99,6 +102,7 @@ export async function mount(parent, data, send) {
       for (const panel of panels) panel.themed?.();
     },
     destroy() {
+      if (mine && shownNow() === mine) show(null);
       for (const stop of stops) stop();
       for (const panel of panels) panel.destroy();
       for (const run of runs) run.pause();

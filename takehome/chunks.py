@@ -13,10 +13,9 @@ from aecore.export.notebook import has_own_points
 from aecore.metrics.pca import fit_pca
 from aecore.records import Frames, terms_of
 from aecore.run import Run, train
-from trajectories.computing.worker import pack
+from trajectories.computing.worker import pack, unit_of
 from trajectories.wire import frames
 from trajectories.wire.description import description
-from trajectories.wire.precision import unit_for
 
 SPOTS = 5  # decimals of a coordinate
 
@@ -65,6 +64,5 @@ def _chunks(run: Run) -> list[bytes]:
         here = np.isin(steps, due)
         ended = run.diverged_at if here.sum() < len(due) else None
         found = Frames(steps[here], terms[here], run.trajectory[here], ended)
-        exact = bool(here.any()) and steps[here][-1] == experiment.steps  # the last frame is sent as it is
-        made.append(frames.encode(found, None if exact or not here.any() else unit_for(experiment, found)))
+        made.append(frames.encode(found, unit_of(experiment, found) if here.any() else None))
     return made

@@ -61,15 +61,15 @@ def _rows(run: Run) -> list[Row]:
 
 def _measure(row: Row) -> list[str]:
     told = {name: value if name == "count" else exact(value) for name, value in row.told.items()}
-    # A number beside its unit, as on the page.
     value = "–" if row.value is None else f"{row.value:.3g}"
     unit = row.unit and say(f"report.units.{row.unit}", value=value)
-    number = unit if value in unit else f"{value} {unit}"
+    beside = value in unit
     compared = ""
     if row.reference is not None and row.reference_name:
         compared = f"{row.reference:.3g} · {say(f'report.references.{row.reference_name}', **told)}"
-    cells = [say(f"report.names.{row.name}", **told), number, say(f"report.meanings.{row.meaning}", **told), compared]
-    return [escape(cell) for cell in cells]
+    number = escape(unit) if beside else f'{escape(value)}<br><span class="quiet">{escape(unit)}</span>'
+    name, meaning = say(f"report.names.{row.name}", **told), say(f"report.meanings.{row.meaning}", **told)
+    return [escape(name), number, escape(meaning), escape(compared)]
 
 
 def _table(rows: list[list[str]]) -> str:

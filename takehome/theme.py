@@ -24,5 +24,8 @@ def variables() -> str:
 
 
 def _declared(colors: dict[str, str]) -> str:
-    kebab = lambda name: re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", name)  # noqa: E731
-    return " ".join(f"--st-{kebab(name)}: {colors[name]};" for name in NAMES)
+    return " ".join(f"--st-{re.sub('[A-Z]', _dashed, name)}: {colors[name]};" for name in NAMES)
+
+
+def _dashed(capital: re.Match[str]) -> str:
+    return f"-{capital[0].lower()}"

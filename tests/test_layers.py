@@ -61,6 +61,12 @@ def test_imports_go_one_way(room):
         assert not forbidden, f"{file.relative_to(ROOT)} imports {forbidden}"
 
 
+def test_the_core_asks_the_lab_for_one_thing_by_name():
+    """What a notebook shows of a run is the lab's page: looked for where it is wanted, and never needed."""
+    naming = [file for file in files_of("aecore") if "import_module" in file.read_text(encoding="utf-8")]
+    assert {file.relative_to(ROOT).as_posix() for file in naming} == {"aecore/__init__.py", "aecore/export/ways.py"}
+
+
 def test_no_page_imports_another():
     for file in files_of("pages"):
         assert "pages" not in rooms(imports(file)), file

@@ -62,6 +62,10 @@ class Trajectories:
             self._open.put(key, experiment.canonical())
         return key
 
+    def experiment(self, key: str) -> Experiment:
+        """The experiment of an opened run. Raises UnknownTrajectory."""
+        return self._opened(key)
+
     def describe(self, key: str, visitor: Visitor = NOBODY) -> Future[bytes]:
         """A future of the gzipped JSON description of an opened run; its first chunk is computed ahead.
 

@@ -32,6 +32,8 @@ FRONTEND = Path(streamlit.__file__).parent / "static"
 # A module, so that it runs after Streamlit's: what is asked for earlier only delays that one. Always the same text,
 # so that its hash can be allowed (`trajectories.web.guard`); what it asks for stands beside it.
 PRELOAD = """
+      // In another page the stage stands alone: panels/frame.css hides the rest before it is seen.
+      if (new URLSearchParams(location.search).get("embed") === "1") document.documentElement.dataset.bnEmbed = "";
       for (const href of JSON.parse(document.getElementById("bn-modules").textContent)) {
         const link = { rel: "modulepreload", crossOrigin: "", href };
         document.head.append(Object.assign(document.createElement("link"), link));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from takehome.made import offered
 from ui import sitemap
 from ui.lessons import LESSONS, lesson
 from ui.stage import panel
@@ -16,7 +17,8 @@ def menu(page: str) -> None:
     """Mount the menus on the page of this file."""
     name = sitemap.lesson_of(page)
     asks = (LESSONS / f"{name}.md").exists() and lesson(name).prediction is not None
-    panel("menu", options={"lesson": name if asks else "", "page": page, "prediction": _asked(name)}, on={})
+    options = {"lesson": name if asks else "", "page": page, "prediction": _asked(name)}
+    panel("menu", options={**options, "files": offered()}, on={})
 
 
 def _asked(name: str) -> dict[str, Any] | None:

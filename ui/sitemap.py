@@ -12,7 +12,7 @@ from words import say
 # section -> (file, its address where that is not the file's name); the first page is the one that opens. Titles and
 # purposes are in words/en.pages.toml.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "": (("start.py",), ("lessons_page.py", "lessons"), ("projection.py",)),
+    "": (("start.py",), ("lessons_page.py", "lessons"), ("projection.py",), ("gallery.py",)),
     "models": (
         ("linear.py",),
         ("denoising.py",),

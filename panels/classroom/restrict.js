@@ -26,6 +26,8 @@ const HIDES = {
   readout: [".bn-readout-panel"],
   code: [".bn-code", ".bn-latent"],
   curve: [".bn-curve"],
+  legend: [".bn-legend"],
+  tools: [".bn-tools"],
   question: [...st("stHeading", "stButtonGroup"), ".bn-guess"],
   prediction: st("stButtonGroup"),
   prose: [...main("stMarkdown", "stCaptionContainer"), ".bn-path"],

@@ -1,5 +1,7 @@
 /** Small helpers for elements and canvases. */
 
+import { otherContext, register } from "./elsewhere.js";
+
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -49,9 +51,12 @@ export function canvasIn(parent, resized, draws) {
     resized();
   });
   observer.observe(parent);
+  const forget = register({ canvas, parent, redraw: resized });
   return {
     /** A cleared context in CSS pixels, with its size. */
     begin() {
+      const other = otherContext(canvas);
+      if (other) return { context: other, width: parent.clientWidth, height: parent.clientHeight };
       if (canvas.width !== wanted.width || canvas.height !== wanted.height) Object.assign(canvas, wanted);
       const ratio = ratioOf(parent);
       const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -62,6 +67,7 @@ export function canvasIn(parent, resized, draws) {
       return { context, width, height };
     },
     destroy() {
+      forget();
       observer.disconnect();
       canvas.remove();
     },

@@ -38,18 +38,21 @@ const ANSWERS = new Set(["pca", "manifold", "projection", "residuals", "copying"
 /**
  * @param {HTMLElement} root the stage: while a guess is waited for, what would give the answer away is not shown
  * @param {import("../run/live-run.js").LiveRun} run
- * @param {Question} question of the lesson
+ * @param {Question | null} question of the lesson; null where nothing is asked
  * @param {Kind} [kind]
  */
 export function mountGuess(root, run, question, kind = RECONSTRUCTION) {
   /** @type {State} */ const state = { guess: null, waiting: false };
   let giving = false; // whether the pointer that is down has given the guess
-  const stop = followGuess(run, state, question.point, kind.count);
+  const stop = question ? followGuess(run, state, question.point, kind.count) : () => {};
   const ask = el("button", { type: "button", class: "bn-switch", "data-testid": "guess-ask", onclick: begin });
   const told = el("p", { class: "bn-guess-told", "data-testid": "guess-told", "aria-live": "polite" });
   const panel = el("div", { class: "bn-guess", role: "group", "aria-label": say("guess.label") }, ask, told);
 
+  panel.hidden = !question;
+
   function begin() {
+    if (!question) return;
     Object.assign(state, { guess: null, waiting: true });
     run.setPoint(question.point);
     run.seekStep(END);
@@ -63,6 +66,7 @@ export function mountGuess(root, run, question, kind = RECONSTRUCTION) {
   }
 
   function draw() {
+    if (!question) return;
     const possible = run.width !== undefined && (kind === RECONSTRUCTION || run.width === kind.count);
     if (panel.hidden === possible) panel.hidden = !possible;
     if (state.waiting) root.dataset.guessing = "";

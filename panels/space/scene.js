@@ -5,6 +5,7 @@
 
 import { colorsOf } from "../draw/colors.js";
 import { download, el } from "../draw/dom.js";
+import { registerPicture } from "../draw/elsewhere.js";
 import { mountFlat } from "./scene-canvas.js";
 import { mountDeep } from "./scene-webgl.js";
 import { orbit } from "./orbit.js";
@@ -125,6 +126,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
   });
   orbit(holder, { camera: () => shared.camera, look, zoom, click: pick });
 
+  const forget = registerPicture(root, () => view.picture());
   const unsubscribe = run.subscribe({
     opened: () => view.replot(true),
     draw() {
@@ -137,6 +139,7 @@ export function mountScene(parent, run, { plotlyUrl, tint }) {
       if (run.frame) view.replot(false);
     },
     destroy() {
+      forget();
       unsubscribe();
       view.destroy();
       root.remove();

@@ -15,7 +15,7 @@ FLOORS = (
     {"file.js"},
     {"stage.js"},
     {"pages"},
-    {"plane", "latent", "network", "space", "timeline", "images", "classroom"},
+    {"plane", "latent", "network", "space", "timeline", "images", "classroom", "takehome"},
     {"run", "draw"},
     {"numbers", "text"},
 )

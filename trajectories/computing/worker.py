@@ -66,7 +66,7 @@ def compute(
     whole = joined([*before, *found])
     ended = whole.diverged_at is not None or end == experiment.steps
     after = None if ended else run.checkpoint()
-    return Turn(joined(found), after, pack(frames.encode(whole, _unit(experiment, whole))), whole.diverged_at)
+    return Turn(joined(found), after, pack(frames.encode(whole, unit_of(experiment, whole))), whole.diverged_at)
 
 
 def joined(parts: list[Frames]) -> Frames:
@@ -89,7 +89,7 @@ def pack(chunk: bytes) -> bytes:
     return packer.compress(chunk) + packer.flush()
 
 
-def _unit(experiment: Experiment, found: Frames) -> float | None:
+def unit_of(experiment: Experiment, found: Frames) -> float | None:
     """The last frame of a run is exact, the ones on the way as exact as can be seen."""
     if len(found.steps) and found.steps[-1] == experiment.steps:
         return None

@@ -17,7 +17,7 @@ from words import say
 log = logging.getLogger(__name__)
 UNSUPPORTED = 1003  # a web socket's status for data that the other side cannot take
 METRICS = "/_stcore/metrics"
-OURS = ("/trajectories/", "/images/", "/classroom/", "/panels/", "/plotly/")
+OURS = ("/trajectories/", "/images/", "/classroom/", "/take-home/", "/panels/", "/plotly/")
 _SCRIPT = re.compile(r"<script(?:\s+type=\"module\")?>(.*?)</script>", re.DOTALL)
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?|\[[0-9A-Fa-f:]+\](:\d+)?")
 POLICY = "content-security-policy"

@@ -9,12 +9,15 @@ import { restrict } from "../../classroom/restrict.js";
 import { room } from "../../classroom/room.js";
 import { mountShare } from "../../classroom/share.js";
 import { menuOf } from "../../draw/menu.js";
+import { mountTakeHome } from "../../takehome/menu.js";
 import { say } from "../../text/words.js";
 
 export const addressless = true;
 
 /** @type {{refresh: () => void} | null} made once: the menu stays while pages come and go */
 let share = null;
+/** @type {{refresh: () => void} | null} */
+let home = null;
 const about = { lesson: "", guesses: "", close() {} };
 
 /** @type {import("../../stage.js").Layout} */
@@ -27,6 +30,9 @@ export function build(root, _runs, data) {
   mountClass(root);
   if (first && !room.role) aloneAsBefore();
   menu.onopen = () => share?.refresh();
+  const takeHome = menuOf("home", say("home.menu"), root);
+  home ??= mountTakeHome(takeHome.panel, data.options.files);
+  takeHome.onopen = () => home?.refresh();
   /** @param {import("../../stage.js").Data} next */
   function updated({ options, guesses }) {
     Object.assign(about, { lesson: options.lesson, guesses: guesses?.[0] ?? "" });

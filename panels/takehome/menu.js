@@ -39,7 +39,7 @@ export function mountTakeHome(panel, offered) {
   }
   /** @param {string} name @param {() => void} onclick */
   function ofRun(name, onclick) {
-    const button = act(name, say(`home.kinds.${name}`), onclick);
+    const button = act(name, say(`home.kinds.as-${name}`), onclick);
     runOnly.push(button);
     return button;
   }
@@ -106,7 +106,7 @@ export function mountTakeHome(panel, offered) {
 
   const group = (/** @type {string} */ name) => {
     const here = GROUPS[name].filter((kind) => offered.includes(kind));
-    const missing = GROUPS[name].filter((kind) => !offered.includes(kind)).map((kind) => say(`home.kinds.${kind}`));
+    const missing = GROUPS[name].filter((kind) => !offered.includes(kind)).map((kind) => say(`home.kinds.as-${kind}`));
     const buttons = here.map((kind) => ofRun(kind, () => trying(() => file(kind))));
     const lacks = missing.length ? [el("p", { text: say(`home.not-here`, { kinds: missing.join(", ") }) })] : [];
     return [el("h3", { class: "bn-menu-title", text: say(`home.groups.${name}`) }), row(buttons), ...lacks];

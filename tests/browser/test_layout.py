@@ -19,6 +19,7 @@ FAULTS = (Path(__file__).parent / "layout_faults.js").read_text(encoding="utf-8"
 ARRIVED = {
     "code": "[data-testid=stCode]",
     "lessons": ".bn-lessons",
+    "gallery": ".bn-gallery",
     **dict.fromkeys(("teachers", "glossary"), "[data-testid=stMarkdown]"),
 }
 # Beside every page as it opens: the same with more on it.

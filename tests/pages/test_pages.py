@@ -15,7 +15,7 @@ from words import say
 PAGES = sorted(file.name for file in (ROOT / "pages").glob("*.py") if file.name != "navigation.py")
 # These show the same whatever the link holds.
 WITHOUT_SETTINGS = {
-    "start.py", "lessons_page.py", "teachers.py", "glossary.py", "join.py", "plan.py", "dashboard.py",
+    "start.py", "lessons_page.py", "gallery.py", "teachers.py", "glossary.py", "join.py", "plan.py", "dashboard.py",
 }  # fmt: skip
 OF_IMAGES = {"digits.py", "against_pca.py", "image_blur.py"}  # these have settings of their own
 LABS = [page for page in PAGES if page not in WITHOUT_SETTINGS]

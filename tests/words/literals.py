@@ -13,7 +13,7 @@ from tests.words.tokens import HOLE, Token, tokens
 PYTHON = ("app.py", "pages/*.py", "ui/*.py", "trajectories/**/*.py", "takehome/**/*.py", "classroom/**/*.py")
 JAVASCRIPT = ("panels/**/*.js",)
 
-KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
+KEY = re.compile(rf"(?!.*\.(?:py|js|css|md|toml|json|html)$)[a-z{HOLE}][a-zA-Z0-9{HOLE}-]*(\.[a-zA-Z0-9_{HOLE}-]+)+")
 MARKUP = (
     re.compile(r"[A-Z][a-z]+(-[A-Z][a-z]+)+$"),  # a header
     re.compile(r"<(svg|path|div|span|m[a-z]+)\b"),

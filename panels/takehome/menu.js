@@ -35,7 +35,7 @@ export function mountTakeHome(panel, offered) {
 
   /** @param {string} name @param {string} label @param {() => void} onclick */
   function act(name, label, onclick) {
-    return el("button", { type: "button", class: "bn-act", "data-testid": `home-${name}`, text: label, onclick });
+    return el("button", { type: "button", class: "bn-do", "data-testid": `home-${name}`, text: label, onclick });
   }
   /** @param {string} name @param {() => void} onclick */
   function ofRun(name, onclick) {

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from trajectories.web.guard import inline_scripts
 from trajectories.web.modules import imported, module_texts
 from trajectories.web.routes import gzipped
-from trajectories.web.static import MEDIA_TYPES, PANELS, panels_url
+from trajectories.web.static import MEDIA_TYPES, panels_url
 from ui.head import PREVIEW, with_head
 from ui.remembered import VISITED
 

@@ -105,7 +105,7 @@ export function mountGuess(root, run, question, kind = RECONSTRUCTION) {
       move: (/** @type {number[]} */ point) => put(point, false),
       give: () => state.guess && put(state.guess, true),
     },
-    layer: kind === RECONSTRUCTION ? layer(state) : asked(state, question?.beside),
+    layer: kind === RECONSTRUCTION ? layer(state) : asked(state, question?.beside ?? []),
     destroy() {
       unsubscribe();
       stop();

@@ -21,7 +21,7 @@ export function build(root, [run], data, _send, settings) {
   const all = [...LAYERS, guess.layer];
   const plane = mountPlane(box(root, "hero"), run, { layers: guess.veil(layers), all });
   const transport = mountTransport(box(root, "bar"), run);
-  const latent = mountLatent(box(root, "code", say("boxes.code")), run, guessDress(guess, data.landing?.beside));
+  const latent = mountLatent(box(root, "code", say("boxes.code")), run, guessDress(guess, data.landing?.beside ?? []));
   const numbers = mountNumbers(box(root, "table"), run);
   const readout = mountReadout(box(root, "said"), run, { layers });
   const loss = mountLoss(box(root, "curve", say("boxes.error")), run);

@@ -68,13 +68,3 @@ def test_the_third_example_has_two_planes_and_layers_out_of_reach(page: Page, se
     arrived(frame)
     expect(frame.get_by_test_id("input-plane")).to_have_count(2)
     expect(frame.locator(".bn-switches").first).to_have_attribute("inert", "")
-
-
-def test_another_host_may_not_frame_the_lab_unless_it_is_named(browser, server):
-    page = browser.new_page()  # of its own: the browser logs the refusal
-    body = f'<!doctype html><iframe src="{server.url}/projection?embed=1"></iframe>'
-    page.route("http://127.0.0.1/course.html", lambda route: route.fulfill(body=body, content_type="text/html"))
-    with page.expect_console_message(lambda message: "frame-ancestors" in message.text, timeout=ARRIVAL):
-        page.goto("http://127.0.0.1/course.html")
-    expect(page.frame_locator("iframe").locator(".bn-stage")).to_have_count(0)
-    page.close()

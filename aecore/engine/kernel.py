@@ -104,63 +104,11 @@ def _objective_gradients(plan, layout, kind, targets, noise, weight, target, par
         passes.backward(plan, 0, code_layer, n, parameters, gradients, room, at, free, -1, zero)
 
 
-@compiled
-def _updates(
-    plan,
-    layout,
-    kind,
-    data,
-    indices,
-    inputs,
-    noise,
-    rates,
-    weights,
-    target,
-    step,
-    parameters,
-    gradients,
-    first,
-    second,
-    room,
-):
-    n, d = indices.shape[1], data.shape[1]
-    x = block(room, plan[0, FED], n, plan[0, FED_WIDE])
-    targets = block(room, layout[TARGETS], n, d)
-    pulse_at = plan[layout[LAYERS] - 1, BIASES]
-    for s in range(len(indices)):
-        _gather(data, indices[s], targets)
-        _copy(inputs[s] if kind[DIFFERS] > 0 else targets, x)
-        _objective_gradients(plan, layout, kind, targets, noise[s], weights[s], target, parameters, gradients, room)
-        # The output biases' gradient is not finite from the first step on that is not.
-        for j in range(d):
-            if not np.isfinite(gradients[pulse_at + j]):
-                return s
-        once = 1 - BETAS[0] ** float(step + s + 1)
-        twice = 1 - BETAS[1] ** float(step + s + 1)
-        rate, scale = F(rates[s] / once), F(1 / np.sqrt(twice))
-        adam(parameters, gradients, first, second, F(BETAS[0]), F(BETAS[1]), rate, scale, F(EPSILON))
-    return len(indices)
-
-
 @kept
 def train(
-    plan,
-    layout,
-    kind,
-    data,
-    indices,
-    inputs,
-    noise,
-    rates,
-    weights,
-    target,
-    step,
-    parameters,
-    gradients,
-    first,
-    second,
-    room,
-):
+    plan, layout, kind, data, indices, inputs, noise, rates, weights, target, step, parameters, gradients, first,
+    second, room,
+):  # fmt: skip
     """Updates in a row, as many as `indices` (S, n) has rows, from `step` on; changes the state in place.
 
     plan and layout: where everything lies. kind: numbers of the objective and the loss, whether codes are drawn,
@@ -170,10 +118,26 @@ def train(
     and Adam's moments, and the room to work in. Returns how many updates were made before a gradient was not finite.
     """
     modes = flush()
-    made = _updates(
-        plan, layout, kind, data, indices, inputs, noise, rates, weights, target, step, parameters, gradients, first,
-        second, room,
-    )  # fmt: skip
+    n, d = indices.shape[1], data.shape[1]
+    x = block(room, plan[0, FED], n, plan[0, FED_WIDE])
+    targets = block(room, layout[TARGETS], n, d)
+    last = plan[layout[LAYERS] - 1, BIASES]
+    made = 0
+    while made < len(indices):
+        _gather(data, indices[made], targets)
+        _copy(inputs[made] if kind[DIFFERS] > 0 else targets, x)
+        given = noise[made], weights[made], target
+        _objective_gradients(plan, layout, kind, targets, *given, parameters, gradients, room)
+        # The output biases' gradient is not finite from the first step on that is not.
+        finite = True
+        for j in range(d):
+            finite = finite and np.isfinite(gradients[last + j])
+        if not finite:
+            break
+        made += 1
+        once, twice = 1 - BETAS[0] ** float(step + made), 1 - BETAS[1] ** float(step + made)
+        rate, scale = F(rates[made - 1] / once), F(1 / np.sqrt(twice))
+        adam(parameters, gradients, first, second, F(BETAS[0]), F(BETAS[1]), rate, scale, F(EPSILON))
     restore(modes)
     return made
 

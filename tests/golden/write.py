@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent.parent))
@@ -23,15 +22,6 @@ from aecore.experiment import ACTIVATIONS, MODELS, Change, Experiment  # noqa: E
 from aecore.network import network_of  # noqa: E402
 from aecore.records import Frames  # noqa: E402
 from trajectories.wire import frames  # noqa: E402
-
-TORCH = {
-    "silu": functional.silu,
-    "gelu": lambda z: functional.gelu(z, approximate="tanh"),
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "sigmoid": torch.sigmoid,
-    "linear": lambda z: z,
-}
 
 
 def write_chunks() -> None:
@@ -74,8 +64,8 @@ def write_network() -> None:
         random = np.random.default_rng(2)
         weights = random.standard_normal(network.size).round(4)
         points = random.uniform(-2, 2, (7, experiment.dimension)).round(4)
-        codes = _torch_forward(network.layers[: network.code_layer], weights, points)[:, : network.width]
-        reconstructions = _torch_forward(network.layers[network.code_layer :], weights, codes)
+        codes = _through(network.layers[: network.code_layer], weights, points)[:, : network.width]
+        reconstructions = _through(network.layers[network.code_layer :], weights, codes)
         cases.append(
             {
                 "query": experiment.to_query(),
@@ -119,13 +109,8 @@ def write_frames() -> None:
     (FOLDER / "frames.json").write_text(json.dumps(cases) + "\n")
 
 
-def _torch_forward(layers: tuple, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
-    x = torch.from_numpy(inputs)
-    for layer in layers:
-        matrix = torch.from_numpy(weights[layer.weights_at : layer.biases_at]).view(layer.outputs, layer.inputs)
-        biases = torch.from_numpy(weights[layer.biases_at : layer.biases_at + layer.outputs])
-        x = TORCH[layer.activation](functional.linear(x, matrix, biases))
-    return x.numpy()
+def _through(layers: tuple, weights: np.ndarray, inputs: np.ndarray) -> np.ndarray:
+    return reference.through(layers, torch.from_numpy(weights), torch.from_numpy(inputs)).numpy()
 
 
 if __name__ == "__main__":

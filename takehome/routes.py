@@ -83,7 +83,7 @@ def home_routes(runs: Callable[[], Trajectories], proxies: int = 0) -> list[Rout
         if not link.startswith(("http://", "https://")) or len(link) > LONGEST_LINK:
             return problem(400, say("home.link-too-long"))
         drawn = io.BytesIO()
-        segno.make(link, micro=False).save(drawn, kind="svg", scale=4, border=3, light="#fff", xmldecl=False)
+        segno.make(link, micro=False).save(drawn, kind="svg", border=3, light="#fff", xmldecl=False, omitsize=True)
         return Response(drawn.getvalue(), media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     return [

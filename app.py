@@ -93,6 +93,7 @@ async def _collect_now_and_then() -> None:
     gc.freeze()
     while True:
         await asyncio.sleep(COLLECT_SECONDS)
+        await asyncio.to_thread(trajectories.private().let_go)
         await asyncio.to_thread(gc.collect)
 
 

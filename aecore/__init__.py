@@ -13,6 +13,7 @@ from typing import Any
 _HOMES = {
     "Experiment": "aecore.experiment",
     "Change": "aecore.experiment",
+    "own_points": "aecore.experiment",
     "make_data": "aecore.datasets",
     "noise_floor": "aecore.datasets.noise_floor",
     "truth": "aecore.datasets",

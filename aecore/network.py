@@ -42,7 +42,6 @@ class Network:
         return self.layers[-1].biases_at + self.layers[-1].outputs
 
 
-@lru_cache(maxsize=512)
 def network_of(experiment: Experiment) -> Network:
     """The network an experiment trains. The code and the reconstruction are linear in the last hidden layer.
 
@@ -50,22 +49,27 @@ def network_of(experiment: Experiment) -> Network:
     experiment's code activation is `code_activation`.
     """
     hidden = () if experiment.model == "linear" else experiment.hidden
-    d, k = experiment.dimension, experiment.width
-    encoder = [*hidden, experiment.heads * k]
+    activations = experiment.activation, code_activation(experiment)
+    return _network(experiment.dimension, experiment.width, experiment.heads, hidden, *activations)
+
+
+@lru_cache(maxsize=512)  # by what shapes it: an experiment would be kept with the points of its own
+def _network(d: int, k: int, heads: int, hidden: tuple[int, ...], activation: str, code: str) -> Network:
+    encoder = [*hidden, heads * k]
     decoder = [*reversed(hidden), d]
     layers: list[Layer] = []
     inputs, at = d, 0
     for i, outputs in enumerate(encoder + decoder):
         if i == len(encoder):
             inputs = k
-        activation = experiment.activation
+        applied = activation
         if i == len(encoder) - 1:
-            activation = code_activation(experiment)
+            applied = code
         elif i == len(encoder) + len(decoder) - 1:
-            activation = "linear"
-        layers.append(Layer(inputs, outputs, activation, at, at + inputs * outputs))
+            applied = "linear"
+        layers.append(Layer(inputs, outputs, applied, at, at + inputs * outputs))
         inputs, at = outputs, at + inputs * outputs + outputs
-    return Network(tuple(layers), len(encoder), k, experiment.heads)
+    return Network(tuple(layers), len(encoder), k, heads)
 
 
 def code_activation(experiment: Experiment) -> str:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from aecore.datasets import make_data
+from aecore.datasets.sampling import held_out
 from aecore.experiment import Experiment
 from aecore.export.ways import Ways
 from aecore.network import decode, encode, network_of
-from aecore.randomness import generator
 from aecore.records import Checkpoint, terms_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def train(experiment: Experiment, points: np.ndarray | None = None) -> Run:
         points = checked_array(points, "points", experiment.dimension).copy()
         if len(points) < FEWEST_POINTS:
             raise ValueError(f"points must be at least {FEWEST_POINTS}. Got {len(points)}.")
-        heldout = _split(experiment, len(points))
+        heldout = held_out(experiment.seed, experiment.heldout, len(points))
     own = Points(points[~heldout], points[heldout])
     found = []
     checkpoint: Checkpoint | None = None
@@ -120,10 +120,3 @@ def checked_array(values: np.ndarray, name: str, columns: int) -> np.ndarray:
     if not np.isfinite(array).all():
         raise ValueError(f"{name} must be finite. Got {int((~np.isfinite(array)).sum())} values that are not.")
     return array
-
-
-def _split(experiment: Experiment, count: int) -> np.ndarray:
-    held = np.zeros(count, dtype=bool)
-    order = generator(experiment.seed, "data split").random(count).argsort(kind="stable")
-    held[order[: min(round(experiment.heldout * count), count - 1)]] = True
-    return held

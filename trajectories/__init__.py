@@ -6,11 +6,13 @@ import threading
 from functools import partial
 
 from trajectories.computing.processes import local_pool
+from trajectories.private import PrivateData
 from trajectories.server_settings import read_settings
 from trajectories.service import Trajectories
 
 _lock = threading.Lock()
 _current: Trajectories | None = None
+_private: PrivateData | None = None
 
 
 def current() -> Trajectories:
@@ -28,6 +30,15 @@ def current() -> Trajectories:
                 settings["most_each"],
             )
         return _current
+
+
+def private() -> PrivateData:
+    """Visitors' own data in this process. What is forgotten takes its runs along."""
+    global _private
+    with _lock:
+        if _private is None:
+            _private = PrivateData(60 * read_settings()["own_minutes"], lambda own: current().forget(own))
+        return _private
 
 
 def stop() -> None:

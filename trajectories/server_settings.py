@@ -107,6 +107,13 @@ TABLE: dict[str, ServerSetting] = {
         600,
         "How long a request waits for its chunk before it is told to ask again.",
     ),
+    "own_minutes": ServerSetting(
+        "BOTTLENECK_OWN_MINUTES",
+        120,
+        1,
+        10_000,
+        "How long a visitor's own data, and the runs on them, are kept after they were last used.",
+    ),
     "metrics": ServerSetting(
         "BOTTLENECK_METRICS",
         0,

@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import Executor, Future
 from typing import Any
 
-from aecore.experiment import Experiment
+from aecore.experiment import OWN, Experiment, Own
 from aecore.experiment.timeline import segments
 from trajectories.answers import Answers
 from trajectories.computing.dispatcher import Dispatcher
 from trajectories.computing.kept import Kept
 from trajectories.computing.processes import call_pool
 from trajectories.computing.queue import NOBODY, Once, Task, Visitor
+from trajectories.computing.segment_keys import addresses
 from trajectories.computing.segments import ENTRY_BYTES, Segments
 from trajectories.errors import NoSuchChunk, Unavailable, UnknownTrajectory
 from trajectories.wire.description import describe
@@ -65,6 +66,28 @@ class Trajectories:
     def experiment(self, key: str) -> Experiment:
         """The experiment of an opened run. Raises UnknownTrajectory."""
         return self._opened(key)
+
+    def private(self, key: str) -> bool:
+        """Whether what this key names is of private data: nobody between here and the browser may keep it."""
+        experiment: Experiment | None = self._open.get(key)
+        return experiment is not None and experiment.own is not None and experiment.own.private
+
+    def forget(self, own: Own) -> None:
+        """Forget the runs on these data, and all that is kept of them."""
+        names: set[str] = set()
+
+        def is_theirs(key: Hashable, experiment: Experiment) -> bool:
+            if experiment.dataset != OWN or experiment.own != own:
+                return False
+            names.update([experiment.content_key, *(prefix for prefix, _, _ in addresses(experiment))])
+            return True
+
+        def is_of_them(name: Hashable, value: Any) -> bool:
+            about = name[1] if isinstance(name, tuple) and len(name) > 1 else None  # a kind, then a run or an address
+            return (about[0] if isinstance(about, tuple) else about) in names
+
+        self._open.drop(is_theirs)
+        self._kept.drop(is_of_them)
 
     def describe(self, key: str, visitor: Visitor = NOBODY) -> Future[bytes]:
         """A future of the gzipped JSON description of an opened run; its first chunk is computed ahead.

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.experiment import SETTINGS, SPACE_DATASETS, Experiment
+from aecore.experiment import OWN, SETTINGS, SPACE_DATASETS, Experiment
 from aecore.experiment.setting import HIDDEN_LAYERS, UNITS_PER_LAYER, Setting
-from ui import carrying, remembered, state, text
+from ui import remembered, state, text
 from words import exact, say
 
 GROUPS = ("Data", "Network", "Objective", "Training")
@@ -74,7 +74,7 @@ def chosen(asked: Any) -> None:
     if not isinstance(asked, Mapping):
         return
     row = SETTINGS.get(str(asked.get("setting")))
-    if row is not None and row.kind != "schedule":
+    if row is not None and row.single:
         state.change_text(row, str(asked.get("value")))
 
 
@@ -93,7 +93,7 @@ def _offer(row: Setting, value: Any) -> dict[str, Any]:
 
 def shown(experiment: Experiment) -> list[str]:
     """The names of the settings that have a control and an effect on this experiment."""
-    return [n for n, row in SETTINGS.items() if row.kind != "schedule" and experiment.matters(n)]
+    return [n for n, row in SETTINGS.items() if row.single and experiment.matters(n)]
 
 
 def control(name: str) -> None:
@@ -131,13 +131,14 @@ def _replaced() -> None:
     replaced = state.replaced()
     if not replaced:
         return
-    possible = carrying.takeable(replaced, state.base())
+    possible = state.takeable()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         own = {name: getattr(state.base(), name) for name in replaced}
-        key = "notices.replaced" if possible == replaced else "notices.replaced-not-here"
+        key = "notices.replaced" if replaced.keys() <= possible.keys() else "notices.replaced-not-here"
         st.caption(say(key, own=text.values(own), yours=text.values(replaced)), width="content")
         if possible:
-            label = say("notices.take-along", yours=text.values(possible))
+            named = {name: value for name, value in possible.items() if name in replaced}
+            label = say("notices.take-along", yours=text.values(named))
             st.button(label, key="take-along", on_click=state.take_along)
 
 
@@ -194,7 +195,9 @@ def offered_choices(row: Setting, value: str) -> tuple[str, ...]:
     """The choices of a setting on this page: data sets are on the plane or in space, as the page's own."""
     if row.name != "dataset":
         return row.choices
-    return tuple(choice for choice in row.choices if (choice in SPACE_DATASETS) == (value in SPACE_DATASETS))
+    there = state.own_data() is not None or value == OWN  # points of one's own, once there are any
+    in_space = state.experiment().dimension > 2
+    return tuple(c for c in row.choices if (there if c == OWN else (c in SPACE_DATASETS) == in_space))
 
 
 def _keyed(widget: Callable[..., Any], row: Setting, value: Any, *, key: str = "", **arguments: Any) -> None:

@@ -19,7 +19,7 @@ def read_difference(difference: str, first: Experiment) -> tuple[Experiment, tup
         key, _, value = part.partition(":")
         name = KEYS.get(key, "schedule")
         try:
-            if SETTINGS[name].kind == "schedule":
+            if not SETTINGS[name].single:
                 raise Refused("A difference must be of a setting.", "difference-written", got=part[:40])
             changed = replace(second, **{name: SETTINGS[name].parse(value[:LONGEST_VALUE])})
             if changed.dimension != first.dimension:
@@ -42,7 +42,7 @@ def differences(first: Experiment, second: Experiment) -> list[str]:
     return [
         name
         for name, row in SETTINGS.items()
-        if row.kind != "schedule"
+        if row.single
         and getattr(first, name) != getattr(second, name)
         and (first.matters(name) or second.matters(name))
     ]

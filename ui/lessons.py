@@ -50,7 +50,7 @@ from words.language import language
 LESSONS = Path(__file__).resolve().parent.parent / "lessons" / language()
 AUDIENCES = ("school", "first-year", "advanced")  # from the easiest
 T = TypeVar("T")  # an experiment, on the plane or on images
-FIELDS = {"experiment", "images", "controls", "audience", "minutes", "before"}
+FIELDS = {"experiment", "images", "controls", "audience", "minutes", "before", "needs"}
 
 
 @dataclass(frozen=True)
@@ -67,17 +67,17 @@ class Prediction:
 class Lesson:
     """A lesson as its file has it.
 
-    own: the settings that its experiment names. controls: names of the settings beside the stage. audience,
-    minutes and before: for whom it is, how long it takes and the names of the lessons to know before it, where
-    the file says so. landing: the prompt, the point and points to go by of
-    a prediction by a click, JSON-safe. tries: what to look
-    for and the experiment that shows it. images and image_tries stand in the place of experiment and tries where a
-    lesson is about images.
+    own: the settings that its experiment names. takes: which data of one's own it shows. controls: names of the
+    settings beside the stage. audience, minutes and before: for whom it is, how long it takes and the names of the
+    lessons to know before it, where the file says so. landing: the prompt, the point and points to go by of
+    a prediction by a click, JSON-safe. tries: what to look for and the experiment that shows it. images and
+    image_tries stand in the place of experiment and tries where a lesson is about images.
     """
 
     name: str
     experiment: Experiment
     own: frozenset[str]
+    takes: str
     question: str
     controls: tuple[str, ...]
     audience: str
@@ -118,6 +118,7 @@ def lesson(name: str) -> Lesson:
         name=name,
         experiment=_experiment(fields.get("experiment", "")),
         own=frozenset(KEYS[key] for key, _ in parse_qsl(fields.get("experiment", "")) if key in KEYS),
+        takes=state.NONE if fields.get("needs") == "manifold" else state.SAME,
         question=question,
         controls=tuple(
             _setting(name, key, IMAGE_KEYS if "images" in fields else KEYS)
@@ -135,14 +136,19 @@ def lesson(name: str) -> Lesson:
     )
 
 
-def open_lesson(name: str, without: Collection[str] = (), **always: Any) -> Experiment:
+def open_lesson(name: str, without: Collection[str] = (), base: Experiment | None = None, **always: Any) -> Experiment:
     """The top of a lesson's page: controls, question, prediction. Gives the experiment to show.
 
     `without` names the settings that the page shows elsewhere, by `controls.control`. `always` are
-    settings without which the page has nothing to show: they hold whatever a link says.
+    settings without which the page has nothing to show: they hold whatever a link says. `base`: what a
+    page about data of one's own starts with, whatever was chosen before; it shows any.
     """
     taught = lesson(name)
-    experiment = state.page_experiment(taught.experiment, taught.own)
+    experiment = state.page_experiment(
+        base or taught.experiment,
+        taught.own if base is None else {"dataset", "own"},
+        taught.takes if base is None else state.ANY,
+    )
     controls.notices()
     if any(getattr(experiment, setting) != value for setting, value in always.items()):
         kept = tuple(change for change in experiment.schedule if change.setting not in always)

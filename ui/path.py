@@ -12,7 +12,8 @@ from ui.stage import base_url, panel
 from words import say
 
 OVERVIEW = "lessons_page.py"
-NO_LESSONS = frozenset({"start.py"})  # pages with a lesson's file that are no step of the path
+# Pages with a lesson's file that are no step of the path
+NO_LESSONS = frozenset({"start.py", "draw.py", "own_data.py"})
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment import OWN, SETTINGS, Experiment
 from aecore.experiment.setting import Setting
 from ui import controls, state, text
 from ui.differences import differences
@@ -125,7 +125,8 @@ def _value_chosen(first: Experiment, second: Experiment, name: str, key: str) ->
 def values(row: Setting, first: Experiment, current: Any) -> list[Any]:
     """What the second run's control offers, in order: the setting's range, and the values in force."""
     if row.name == "dataset":
-        return [choice for choice in row.choices if first.dimension == Experiment(dataset=choice).dimension]
+        made = [c for c in row.choices if c != OWN and first.dimension == Experiment(dataset=c).dimension]
+        return made if first.own is None else [*made, OWN]
     if row.kind == "choice":
         return list(row.choices)
     offered: set[Any]

@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("plan.py",),
         ("dashboard.py",),
     ),
+    "own": (("draw.py",), ("own_data.py", "own-data")),
     "reference": (
         ("teachers.py",),
         ("logic.py",),

@@ -67,6 +67,7 @@ def stage(
     experiments: Experiment | Mapping[str, Experiment],
     *,
     layout: str = "projection",
+    taught: str = "",
     options: Mapping[str, Any] | None = None,
     on: Mapping[str, Callable[[Any], None]] | None = None,
 ) -> None:
@@ -74,8 +75,8 @@ def stage(
 
     `options` are JSON values that the layout understands, such as the layers that are on. The
     browser asks for a rerun by itself when the server no longer knows a run. Beside the stage stand the
-    controls of the layout's lesson. `on` says what is called with what the layout sends by a name, such as
-    "fork": JSON from outside, to be checked.
+    controls of the layout's lesson, or of the one of the name `taught`. `on` says what is called with what the layout
+    sends by a name, such as "fork": JSON from outside, to be checked.
     """
     by_slot = {"main": experiments} if isinstance(experiments, Experiment) else dict(experiments)
     runs = [{"slot": slot, "url": trajectory_url(experiment)} for slot, experiment in by_slot.items()]
@@ -86,8 +87,8 @@ def stage(
             **_common(layout, options or {}),
             "runs": runs,
             "settings": state.address_due(),
-            "beside": controls.beside(lesson(layout).controls),
-            "landing": lesson(layout).landing,
+            "beside": controls.beside(lesson(taught or layout).controls),
+            "landing": lesson(taught or layout).landing,
             "look": state.offers_shown(),
         },
         on_reopen_change=_rerun,

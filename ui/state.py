@@ -7,17 +7,20 @@ forward, a pasted link) is read again.
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
 
-from aecore.experiment import KEYS, SETTINGS, Experiment, Refused, read_query
+import trajectories
+from aecore.experiment import KEYS, OWN, SETTINGS, Experiment, Own, Refused, read_query
 from aecore.experiment.rates import usual_rate
 from aecore.experiment.setting import Setting
-from ui import carrying, text
+from aecore.tables import Table
+from ui import carrying, examples, text
 from ui.differences import LONGEST_VALUE, read_difference, write_difference
 from ui.guesses import Guess
 from words import say
@@ -31,6 +34,12 @@ PREDICT = "predict"  # how a link leaves the lesson's question: open, or an opti
 SECOND, OVER, WITHOUT = "b", "over", "without"
 NAMED = {*KEYS, "v"}  # by which a link names settings
 BESIDE = VIEW | {SECOND, OVER, WITHOUT, PREDICT}  # all that is in the address and no setting
+OWNER = "bottleneck-own"  # the cookie of who brought data of their own: a secret, and no name
+
+
+# Which data of one's own a page shows: those with as many columns as its own, as most do; any; or none, as it is about
+# the true manifold, which is not known of them.
+SAME, ANY, NONE = "same", "any", "none"
 
 
 @dataclass
@@ -49,6 +58,7 @@ class Session:
     problems: tuple[str, ...] = ()
     start: Experiment = field(default_factory=Experiment)
     own: frozenset[str] = frozenset()
+    takes: str = SAME
     kept: dict[str, Any] = field(default_factory=dict)
     replaced: dict[str, Any] = field(default_factory=dict)
     left_for: str = ""  # the file of the page to which the visitor goes
@@ -59,6 +69,10 @@ class Session:
     watched: tuple[str, ...] = ()  # queries of the runs that a class's dashboard draws
     own_images: str = ""
     read_file: str = ""
+    owner: str = ""  # empty: as the browser's cookie says
+    table: tuple[str, Table] | None = None  # the one that was read last, and what it is called
+    drawing: int = 0  # the number of the drawing that the browser sent last
+    own_data: Own | None = None  # the last data of one's own that were shown
     name: str = field(default_factory=lambda: secrets.token_hex(16))  # made up; says nothing about who it is
 
 
@@ -71,24 +85,31 @@ def enter(page: str) -> None:
         session.page, session.experiment = page, None
 
 
-def page_experiment(base: Experiment = Experiment(), own: Collection[str] = ()) -> Experiment:
+def page_experiment(base: Experiment = Experiment(), own: Collection[str] = (), takes: str = SAME) -> Experiment:
     """The experiment this page shows; each page calls it first.
 
     `base` is what the page shows where the link holds no settings. A link that holds any is
     relative to the defaults of the table, so that it names the same run on every page. Where it holds none,
     data that were chosen on another page come along, but for the settings in `own`: the page is about those.
+    `takes` says which data of one's own it shows: SAME, ANY or NONE.
     """
     session = the_session()
+    session.takes = takes
     link = _settings_in_address()
+    _let_go_of_the_forgotten(session, base)
     if session.experiment is None or link != session.link:
         before = session.experiment
-        session.experiment, session.problems = read_link(link, base)
+        session.experiment, session.problems = read_link(link, base, takes, _mine)
         session.link = link
         if session.experiment != before:
             session.start, session.own, session.replaced = base, frozenset(own), {}
+            if not own_fits(session.kept.get("own"), base):
+                session.own |= {name for name in ("dataset", "own") if session.kept.get("dataset") == OWN}
         if before is None and not link.keys() & NAMED:
-            session.experiment, session.replaced = carrying.carry(session.kept, base, session.own)
+            fits = own_fits(session.kept.get("own"), base)
+            session.experiment, session.replaced = carrying.carry(session.kept, base, session.own, fits)
     session.base = base
+    _note_own(session)
     return session.experiment
 
 
@@ -104,18 +125,120 @@ def address_due() -> dict[str, str]:
     return session.experiment.canonical().to_query()
 
 
-def read_link(link: Mapping[str, str], base: Experiment) -> tuple[Experiment, tuple[str, ...]]:
-    """The experiment of a link on a page, and a sentence for each value that could not be used."""
-    experiment, refused = read_query(link)
+def read_link(
+    link: Mapping[str, str], base: Experiment, takes: str = SAME, kept: Callable[[str], Own | None] = lambda key: None
+) -> tuple[Experiment, tuple[str, ...]]:
+    """The experiment of a link on a page, and a sentence for each value that could not be used.
+
+    takes: which data of one's own the page shows; kept: gives the visitor's private data by key.
+    """
+    experiment, refused = read_query(link, kept=kept)
     problems = tuple(map(text.reason, refused))
     if not link.keys() & NAMED:
         return base, problems
-    if experiment.dimension != base.dimension:
+    if link.get("dataset") == OWN != experiment.dataset and base.dataset == OWN:  # what it names is not here
+        experiment = replace(experiment, dataset=OWN, own=base.own)
+    if experiment.dataset == OWN and takes == NONE:
+        problems += (say("problems.own-not-here", instead=text.name("dataset", base.dataset)),)
+        experiment = replace(experiment, dataset=base.dataset)
+    elif experiment.dimension != base.dimension and not (experiment.dataset == OWN and takes == ANY):
         got, instead = (text.name("dataset", one.dataset) for one in (experiment, base))
         values = {"got": got, "theirs": experiment.dimension, "ours": base.dimension, "instead": instead}
         problems += (say("problems.dimension", **values),)
-        experiment = replace(experiment, dataset=base.dataset)
+        experiment = replace(experiment, dataset=base.dataset, own=base.own)
     return experiment, problems
+
+
+def own_fits(own: Own | None, base: Experiment) -> bool:
+    """Whether this page can show these data of one's own, if there are any."""
+    takes = the_session().takes
+    if own is None or not len(own.points):
+        return False
+    return takes == ANY or (takes == SAME and own.dimension == base.dimension)
+
+
+def own_data() -> Own | None:
+    """The last data of one's own that this session has shown, where this page can show them; else None."""
+    session = the_session()
+    return session.own_data if own_fits(session.own_data, session.base) else None
+
+
+def table() -> tuple[str, Table] | None:
+    """The table that was read last, and what it is called; None where there is none."""
+    return the_session().table
+
+
+def keep_table(name: str, read: Table) -> None:
+    """Keep a table for this session, to choose columns of it."""
+    the_session().table = name, read
+    for key in ("own-columns", "own-labels"):  # of the table before
+        st.session_state.pop(key, None)
+
+
+def complain(problem: str) -> None:
+    """Say on the next picture of the page what could not be done. For callbacks."""
+    the_session().problems = (problem,)
+
+
+def drawing_number() -> int:
+    """The number of the drawing that the browser sent last; 0 where it has sent none."""
+    return the_session().drawing
+
+
+def receive_drawing(number: int) -> None:
+    """Say which drawing came last. For callbacks."""
+    the_session().drawing = number
+
+
+def look_at_stage() -> None:
+    """Have the stage come into view. For callbacks."""
+    the_session().offers_shown += 1
+
+
+def keep_own(own: Own) -> None:
+    """Keep private data for this browser, and show them. For callbacks."""
+    trajectories.private().keep(owner(), own)
+    change(dataset=OWN, own=own)
+
+
+def forget_own() -> None:
+    """Forget all private data of this browser, and show what the page starts with. For callbacks."""
+    the_session().own_data = the_session().table = None
+    trajectories.private().forget(owner())
+    reset()
+
+
+def owner() -> str:
+    """What makes private data this browser's: a secret that its cookie holds, drawn where there is none yet."""
+    session = the_session()
+    if not session.owner:
+        cookie = str(st.context.cookies.get(OWNER, ""))
+        session.owner = cookie if re.fullmatch("[0-9a-f]{32}", cookie) else secrets.token_hex(16)
+    return session.owner
+
+
+def _mine(key: str) -> Own | None:
+    return examples.kept(key) or trajectories.private().get(owner(), key)
+
+
+def _note_own(session: Session) -> None:
+    """Remember what is shown of one's own, to offer it on other pages."""
+    if session.experiment is not None and session.experiment.dataset == OWN:
+        session.own_data = session.experiment.own
+
+
+def _let_go_of_the_forgotten(session: Session, base: Experiment) -> None:
+    """Where private data have been forgotten meanwhile, the page starts anew and says so, from their link."""
+    gone = [own for own in (session.own_data, session.kept.get("own")) if own is not None and own.private]
+    gone = [own for own in gone if _mine(own.key) is None]
+    if session.own_data in gone:
+        session.own_data = None
+    if session.kept.get("own") in gone:
+        session.kept = {name: value for name, value in session.kept.items() if name not in ("dataset", "own")}
+    shown = session.experiment
+    own = shown.own if shown is not None and shown.dataset == OWN else None
+    if own is not None and own.private and _mine(own.key) is None:
+        session.experiment, session.link = base, {"own": ""}  # no address says this: it is read again
 
 
 def experiment() -> Experiment:
@@ -139,12 +262,15 @@ def change(**settings: Any) -> None:
     Values that do not hold change nothing and are named in `problems`.
     """
     session = the_session()
+    if settings.get("dataset") == OWN and settings.get("own", experiment().own) is None:
+        settings["own"] = session.own_data
     try:
         session.experiment = _with_usual_rate(experiment(), replace(experiment(), **settings))
     except Refused as error:
         session.problems = (text.reason(error),)
         return
     session.problems, session.replaced = (), {}
+    _note_own(session)
     _write_address(session)
 
 
@@ -174,7 +300,14 @@ def replaced() -> dict[str, Any]:
 
 def take_along() -> None:
     """Show on this page what it replaced, where it can. For callbacks."""
-    change(**carrying.takeable(replaced(), base()))
+    change(**takeable())
+
+
+def takeable() -> dict[str, Any]:
+    """Those of the replaced choices that this page could show after all."""
+    session = the_session()
+    found = carrying.takeable(session.replaced, session.base, own_fits(session.kept.get("own"), session.base))
+    return {**found, "own": session.kept["own"]} if found.get("dataset") == OWN else found
 
 
 def change_text(row: Setting, value: str) -> None:
@@ -259,6 +392,11 @@ def hold(key: str, value: Any) -> None:
     # Only where it differs: a value set anew is sent to the browser, and would undo a click on its way here.
     if st.session_state.get(key) != value:
         st.session_state[key] = value
+
+
+def start_with(key: str, value: Any) -> None:
+    """Make the widget of this key show `value` until another is chosen. Call before the widget."""
+    st.session_state.setdefault(key, value)
 
 
 def held(key: str) -> Any:

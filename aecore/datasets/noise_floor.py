@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from aecore.datasets.shapes import manifold
-from aecore.experiment import Experiment
+from aecore.experiment import OWN, Experiment
 
 # Positions on the manifold, and Gauss-Hermite nodes of the noise along each axis, by dimension of
 # the data. Against random draws: within 1 % up to a noise of 0.2, within 2 % at 0.5.
@@ -24,8 +24,11 @@ def noise_floor(experiment: Experiment) -> float:
     manifold, whatever the network: a bottleneck as wide as the data can copy its input and go
     below, and so can a network that fits the noise of its training points. For blobs the manifold
     is the three centres, so the floor is what naming the nearest centre leaves, about 2 noise²; a
-    code that also says where in its blob a point lies goes below it.
+    code that also says where in its blob a point lies goes below it. Of points of one's own the
+    manifold is not known, and this gives 0.
     """
+    if experiment.dataset == OWN:
+        return 0.0
     return _moments(experiment.dataset, experiment.noise)[0]
 
 
@@ -35,6 +38,8 @@ def noise_floor_interval(experiment: Experiment, points: int) -> tuple[float, fl
     The floor is an expectation; what a sample leaves varies about it, for a curve in the plane by a share of
     sqrt(2 / points) (one standard deviation: 7 % for 400 points). By the normal approximation.
     """
+    if experiment.dataset == OWN:
+        return 0.0, 0.0
     floor, deviation = _moments(experiment.dataset, experiment.noise)
     half = NORMAL_95 * deviation / np.sqrt(points)
     return max(0.0, floor - half), floor + half

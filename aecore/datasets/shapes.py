@@ -9,7 +9,7 @@ import numpy as np
 
 from aecore.datasets.curves import Curves, Piece, curve
 from aecore.datasets.surfaces import Sheet, Sphere
-from aecore.experiment import PLANE_DATASETS, SPACE_DATASETS
+from aecore.experiment import OWN, PLANE_DATASETS, SPACE_DATASETS
 
 EXTENT = 1.5  # plane units from the centre; the plane is drawn to 2
 FORK_SHARES = (0.7, 0.3)  # unequal, so that the mean of the two answers is not their median
@@ -30,13 +30,17 @@ def truth(dataset: str) -> tuple[np.ndarray, ...]:
     """The noise-free manifold to draw: polylines (m, d), one for each connected piece.
 
     A surface comes as lines across it, all of one length: `np.stack(truth(name))` is a grid
-    (rows, columns, 3). Blobs come as their centres, each (1, 2).
+    (rows, columns, 3). Blobs come as their centres, each (1, 2). Of points of one's own it is not known: none.
     """
+    if dataset == OWN:
+        return ()
     return manifold(dataset).lines()
 
 
 def shares(dataset: str) -> tuple[float, ...]:
     """How much of the data falls on each piece of `truth`, for curves and blobs; empty for surfaces."""
+    if dataset == OWN:
+        return ()
     found = manifold(dataset)
     return tuple(piece.share for piece in found.pieces) if isinstance(found, Curves) else ()
 

@@ -5,6 +5,7 @@ from aecore.experiment.experiment import (
     KEYS,
     MODELS,
     MOST_CHANGES,
+    OWN,
     PLANE_DATASETS,
     SETTINGS,
     SPACE_DATASETS,
@@ -13,6 +14,7 @@ from aecore.experiment.experiment import (
     Experiment,
     read_query,
 )
+from aecore.experiment.own import PLAIN, Own, Units, own_points
 from aecore.experiment.setting import Refused
 
 __all__ = [
@@ -20,12 +22,17 @@ __all__ = [
     "KEYS",
     "MODELS",
     "MOST_CHANGES",
+    "OWN",
+    "PLAIN",
     "PLANE_DATASETS",
     "SETTINGS",
     "SPACE_DATASETS",
     "VERSION",
     "Change",
     "Experiment",
+    "Own",
     "Refused",
+    "Units",
+    "own_points",
     "read_query",
 ]

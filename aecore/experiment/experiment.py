@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
+from aecore.experiment.drawing import LONGEST, read_drawing
+from aecore.experiment.own import EXAMPLE, HASHED, PRIVATE, Own
 from aecore.experiment.setting import Refused, Setting, setting
 
 VERSION = 2  # of the link format, of the content key and of the defaults they stand for
 
 PLANE_DATASETS = ("line", "sine", "circle", "moons", "s-curve", "spiral", "rings", "blobs", "fork")
 SPACE_DATASETS = ("helix", "swiss-roll", "sphere", "s-surface")
+OWN = "own"  # the points are those of the setting of this name
 MODELS = ("linear", "autoencoder", "denoising", "sparse", "contractive", "variational")
 ACTIVATIONS = ("silu", "gelu", "tanh", "relu", "sigmoid", "linear")
 
@@ -38,9 +41,12 @@ class Experiment:
     """
 
     # fmt: off
-    dataset: str = setting("choice", "circle", choices=PLANE_DATASETS + SPACE_DATASETS, key="dataset", group="Data")
+    dataset: str = setting(
+        "choice", "circle", choices=(*PLANE_DATASETS, *SPACE_DATASETS, OWN), key="dataset", group="Data",
+    )
     points: int = setting("int", 500, low=20, high=5000, step=10, key="points", group="Data")
     noise: float = setting("float", 0.05, low=0.0, high=0.5, step=0.01, key="noise", group="Data")
+    own: Own | None = setting("own", None, key="own", group="Data")  # noqa: RUF009 (a row, as the others)
     heldout: float = setting("float", 0.2, low=0.0, high=0.5, step=0.05, key="heldout", group="Data")
     model: str = setting("choice", "autoencoder", choices=MODELS, key="model", group="Network", changeable=True)
     width: int = setting("int", 1, low=1, high=8, step=1, key="width", group="Network")
@@ -102,10 +108,14 @@ class Experiment:
             if row.kind != "schedule":
                 object.__setattr__(self, name, row.check(getattr(self, name)))
         object.__setattr__(self, "schedule", _checked_schedule(self))
+        if self.dataset == OWN and self.own is None:
+            raise Refused("dataset own needs points: own must be given. Got None.", "own-missing")
 
     @property
     def dimension(self) -> int:
-        """Coordinates of a data point: 2 on the plane, 3 in space."""
+        """Coordinates of a data point: 2 on the plane, 3 in space, up to 64 of one's own."""
+        if self.dataset == OWN and self.own is not None:
+            return self.own.dimension
         return 3 if self.dataset in SPACE_DATASETS else 2
 
     @property
@@ -127,6 +137,8 @@ class Experiment:
 
     def matters(self, name: str) -> bool:
         """Whether the setting of this name has any effect on this run."""
+        if name in ("own", "points", "noise"):  # points of one's own are as many and as noisy as they came
+            return (name == "own") == (self.dataset == OWN)
         models = SETTINGS[name].models
         return not models or bool(self.models_used() & set(models))
 
@@ -159,7 +171,7 @@ class Experiment:
             if row.kind == "schedule":
                 if value:
                     query[row.key] = "~".join(_write_change(change) for change in value)
-            elif defaults or value != row.default:
+            elif value != row.default or (defaults and row.kind != "own"):
                 query[row.key] = row.write(value)
         return query
 
@@ -176,11 +188,18 @@ SETTINGS: dict[str, Setting] = {f.name: replace(f.metadata["setting"], name=f.na
 KEYS: dict[str, str] = {row.key: name for name, row in SETTINGS.items()}
 
 
-def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> tuple[Experiment, tuple[Refused, ...]]:
+def _nothing_kept(key: str) -> Own | None:
+    return None
+
+
+def read_query(
+    query: Mapping[str, str], view: frozenset[str] = frozenset(), kept: Callable[[str], Own | None] = _nothing_kept
+) -> tuple[Experiment, tuple[Refused, ...]]:
     """The experiment of a link, whatever the link holds.
 
     A value that does not hold falls back to its default; the second part says which and why, one each. `view`
-    names the parameters that belong to the page, not to the experiment.
+    names the parameters that belong to the page, not to the experiment. kept gives the private data of a key, None
+    where whoever asks has none of it.
     """
     values: dict[str, Any] = {}
     problems: list[Refused] = []
@@ -196,9 +215,13 @@ def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> 
             problems.append(Refused(f"There is no setting called {key[:40]!r}.", "unknown", got=key[:40]))
         elif name != "schedule":
             try:
-                values[name] = SETTINGS[name].parse(text[:200])
+                values[name] = _read_own(text, kept) if name == "own" else SETTINGS[name].parse(text[:200])
             except Refused as error:
                 problems.append(error)
+    if values.get("dataset") == OWN and values.get("own") is None:
+        del values["dataset"]
+        if not query.get(SETTINGS["own"].key):
+            problems.append(Refused("dataset own needs points: own must be given.", "own-missing"))
     experiment = Experiment(**values)
     parts = query.get(SETTINGS["schedule"].key, "").split("~", MOST_CHANGES + 1)
     for part in filter(None, parts[: MOST_CHANGES + 1]):  # one more than may be is enough to say that it is too many
@@ -207,6 +230,16 @@ def read_query(query: Mapping[str, str], view: frozenset[str] = frozenset()) -> 
         except Refused as error:
             problems.append(error)
     return experiment, tuple(problems)
+
+
+def _read_own(text: str, kept: Callable[[str], Own | None]) -> Own | None:
+    """The points of a link: a drawing that it holds, or those that are kept under a key."""
+    if not text.startswith((PRIVATE, EXAMPLE, HASHED)):
+        return read_drawing(text) if text else None
+    found = kept(text[:LONGEST])
+    if found is None:
+        raise Refused("The link names private data that are not here.", "own-gone")
+    return found
 
 
 def _write_change(change: Change) -> str:

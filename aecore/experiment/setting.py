@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from aecore.experiment.own import Own
+
 UNITS_PER_LAYER = 64
 HIDDEN_LAYERS = 4
 
@@ -26,7 +28,7 @@ class Refused(ValueError):
 class Setting:
     """One row of the table of settings.
 
-    kind is one of "choice", "int", "float", "layers", "schedule". low and high are inclusive,
+    kind is one of "choice", "int", "float", "layers", "own", "schedule". low and high are inclusive,
     numbers of the setting's own kind, None where it is no number. step is the increment a control
     offers (it does not restrict the value). models names the
     models the setting matters for (empty: all of them). changeable settings may be changed in
@@ -44,6 +46,11 @@ class Setting:
     models: tuple[str, ...] = ()
     changeable: bool = False
     name: str = ""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one value that a control, or a part of a link, sets: no schedule and no points."""
+        return self.kind not in ("schedule", "own")
 
     def check(self, value: Any) -> Any:
         """The value in its canonical type. Raises Refused that says what must hold and what came."""
@@ -66,6 +73,8 @@ class Setting:
             return "-".join(str(size) for size in value) or "none"
         if self.kind == "float":
             return f"{value:g}" if float(f"{value:g}") == value else repr(value)
+        if self.kind == "own":
+            return "" if value is None else str(value.key)
         return str(value)
 
 
@@ -132,6 +141,12 @@ def _refused_layers(row: Setting, got: str) -> Refused:
     return Refused(f"{want}. Got {got}.", "layers", row.name, count=HIDDEN_LAYERS, largest=UNITS_PER_LAYER, got=got)
 
 
+def _check_own(row: Setting, value: Any) -> Any:
+    if value is not None and not isinstance(value, Own):
+        raise Refused(f"own must be points as own_points makes them. Got {type(value).__name__}.", "own-missing")
+    return value
+
+
 def _check_schedule(row: Setting, value: Any) -> Any:
     return value  # an experiment checks its schedule itself: it needs the other rows
 
@@ -141,5 +156,6 @@ _CHECKS = {
     "int": _check_int,
     "float": _check_float,
     "layers": _check_layers,
+    "own": _check_own,
     "schedule": _check_schedule,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from aecore.experiment import Experiment
+from aecore.experiment import OWN, Experiment, read_query
+from aecore.experiment.own import DRAWN, HASHED, described, rebuilt
 from aecore.experiment.timeline import frame_steps
 from aecore.network import Network, network_of
 from aecore.records import terms_of
@@ -35,10 +37,14 @@ LIKE = "The file must be a run saved by Run.save or Run.save_json."
 def description(run: Run) -> dict[str, Any]:
     """What stands beside the numbers: the settings, how the network is built, where training diverged. JSON-safe."""
     network = network_of(run.experiment)
+    experiment = _portable(run)
+    own = experiment.own
+    beside = {"own": described(own)} if own is not None and not own.key.startswith(DRAWN) else {}
     return {
+        **beside,
         "format": FORMAT,
         "version": VERSION,
-        "experiment": run.experiment.to_query(defaults=True),
+        "experiment": experiment.to_query(defaults=True),
         "diverged_at": run.diverged_at,
         "network": {
             "layers": [
@@ -50,6 +56,16 @@ def description(run: Run) -> dict[str, Any]:
             "heads": network.heads,
         },
     }
+
+
+def _portable(run: Run) -> Experiment:
+    """The run's experiment with points of one's own under the hash of their content, never under a secret key."""
+    own = run.experiment.own
+    if run.experiment.dataset != OWN or own is None:
+        return replace(run.experiment, own=None)
+    if own.key.startswith(DRAWN):
+        return run.experiment
+    return replace(run.experiment, own=rebuilt(own.points, described(own)))
 
 
 def layer_names(network: Network) -> list[str]:
@@ -159,7 +175,8 @@ def _read_json(path: str | PathLike[str]) -> tuple[dict[str, np.ndarray], dict[s
             raise ValueError("heldout must be a list of 0 and 1")
         arrays["heldout"] = np.array(held, dtype=bool)
         about = {"experiment": content["experiment"], "diverged_at": content["diverged_at"]}
-        about["description"] = {name: content[name] for name in ("format", "version", "network")} | about
+        beside = {name: content[name] for name in ("format", "version", "network", "own") if name in content}
+        about["description"] = beside | about
     except (KeyError, TypeError, AttributeError, OverflowError, ValueError, RecursionError) as error:
         raise ValueError(f"{LIKE} Got: {error!r:.200}") from None
     return arrays, about
@@ -182,7 +199,7 @@ def _checked_run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> 
     """The run of what a file holds, after every name, kind, shape and size was looked at."""
     from aecore.run import Run, checked_array
 
-    experiment = _experiment(about["experiment"])
+    experiment = _experiment(about["experiment"], arrays.get("points"), about.get("description"))
     diverged_at = about["diverged_at"]
     if diverged_at is not None and not (type(diverged_at) is int and 0 < diverged_at <= experiment.steps):
         raise ValueError(f"diverged_at must be null or a step from 1 to {experiment.steps}. Got {diverged_at!r:.40}.")
@@ -217,10 +234,17 @@ def _checked_run(arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> 
     return run
 
 
-def _experiment(query: Any) -> Experiment:
+def _experiment(query: Any, points: np.ndarray | None, about: Any) -> Experiment:
     if not isinstance(query, dict) or not all(isinstance(text, str) for pair in query.items() for text in pair):
         raise ValueError(f"experiment must be settings as a link writes them. Got {query!r:.200}.")
-    return Experiment.from_query(query)
+    own = about.get("own") if isinstance(about, dict) else None
+    mine = rebuilt(points, own) if isinstance(own, dict) and points is not None else None
+    experiment, problems = read_query(query, kept=lambda key: mine)
+    if problems:
+        raise problems[0]
+    if mine is not None and (experiment.own != mine or query.get("own") != mine.key or not mine.key.startswith(HASHED)):
+        raise ValueError("own must be the hash of the points beside it. It is another.")
+    return experiment
 
 
 def _check_kinds(arrays: Mapping[str, np.ndarray], experiment: Experiment) -> None:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from aecore.datasets import units_of
+from aecore.experiment import OWN
+
 if TYPE_CHECKING:
     from aecore.run import Run
 
@@ -30,8 +33,10 @@ def table(run: Run, units: Units | None = None) -> dict[str, np.ndarray]:
 
     The point's coordinates (x, y, z, or the names of units, and in these units), held_out (whether training never
     saw it), code_1, …, the reconstruction's coordinates (x_reconstruction, …), and squared_error: the squared
-    distance of the two, in plane units, as everywhere in the lab.
+    distance of the two, in plane units, as everywhere in the lab. Where units are not given, those of one's own data.
     """
+    if units is None and run.experiment.dataset == OWN:
+        units = units_of(run.experiment)
     codes, back = run.encode(run.points), run.reconstruct(run.points)
     names = units.names if units else tuple("xyz"[: run.points.shape[1]])
     mine, theirs = (units.from_plane(run.points), units.from_plane(back)) if units else (run.points, back)

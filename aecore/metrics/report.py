@@ -8,7 +8,7 @@ import numpy as np
 
 from aecore.datasets import Data, intrinsic_dimension, make_data, manifold
 from aecore.datasets.noise_floor import noise_floor, noise_floor_interval
-from aecore.experiment import Experiment
+from aecore.experiment import OWN, Experiment
 from aecore.metrics import metrics
 from aecore.metrics.information import kl_parts
 from aecore.metrics.pca import PCA, fit_pca
@@ -118,11 +118,13 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
     explained = metrics.variance_explained(data.train, reconstructions[~data.heldout])
     pca_explained = metrics.variance_explained(data.train, pca.project(data.train, experiment.width))
     low, high = (end / floor if floor else 0.0 for end in noise_floor_interval(experiment, len(data.train)))
-    noisy, beatable = experiment.noise > 0, experiment.width < experiment.dimension
+    known, beatable = experiment.dataset != OWN, experiment.width < experiment.dimension
+    noisy = known and experiment.noise > 0
+    without = "no-floor" if known else "no-manifold"
     rows = [
-        Row("reconstruction-error", train, SQUARED, "error", floor, "noise-floor"),
+        Row("reconstruction-error", train, SQUARED, "error", *((floor, "noise-floor") if known else ())),
         Row("error-against-the-noise-floor", train / floor if noisy else None, "times",
-            "against-floor" if noisy else "no-floor", 1.0, "manifold-interval" if noisy else "manifold",
+            "against-floor" if noisy else without, 1.0, "manifold-interval" if noisy else "manifold",
             leads=True, told={"low": round(low, 2), "high": round(high, 2)}),
         Row("error-against-pca", train / by_pca if beatable else None, "times",
             "against-pca" if beatable else "pca-copies", 1.0, "pca"),
@@ -141,7 +143,8 @@ def _errors(experiment: Experiment, data: Data, pca: PCA, reconstructions: np.nd
 
 def _recovery(experiment: Experiment, data: Data, codes: np.ndarray) -> Row:
     if data.coordinate is None:
-        return Row(RECOVERY, None, "", "no-coordinate", leads=True)
+        why = "no-manifold" if experiment.dataset == OWN else "no-coordinate"
+        return Row(RECOVERY, None, "", why, leads=True)
     value = code_recovery(experiment.dataset, codes, data.coordinate, data.part)
     if experiment.width == 1 and intrinsic_dimension(experiment.dataset) == 1:
         closed = manifold(experiment.dataset).closed

@@ -4,6 +4,7 @@
  */
 
 import { linear, tickLabel } from "../draw/axes.js";
+import { isPlain, toOwn } from "../numbers/units.js";
 import { colorsOf } from "../draw/colors.js";
 import { canvasIn, download, el, onDrag, zoomOf } from "../draw/dom.js";
 import { offerSurface, veil } from "../draw/surfaces.js";
@@ -29,12 +30,14 @@ const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDow
  * @param {import("../run/live-run.js").LiveRun} run
  * @param {{layers: Set<string>, all?: import("./layers.js").Layer[], label?: string,
  *   takes?: (point: number[], event: PointerEvent) => boolean,
+ *   data?: () => {points: ArrayLike<number>, heldout: ArrayLike<number>} | null,
  *   aim?: {at: () => number[] | null, move: (point: number[]) => void, give: () => void}}} options
  *   `layers` holds the names of the layers that are on, shared with the switches that change it; `all`
  *   is every layer there is, from the lowest to the highest (the usual ones where absent); `takes` is asked
  *   first where a pointer is, and says whether it has taken the place for something else than the input; `aim` is
  *   what the keys move in place of the input, and Enter gives, while it is somewhere
- * @returns {{themed: () => void, destroy: () => void}}
+ *   `data` gives other points to draw than those of the run, null where it has none
+ * @returns {{themed: () => void, redraw: () => void, shown: () => number[][], destroy: () => void}}
  */
 export function mountPlane(parent, run, options) {
   const input = el("div", {
@@ -170,11 +173,15 @@ export function mountPlane(parent, run, options) {
 
   /** @param {CanvasRenderingContext2D} context */
   function paintStill(context) {
-    const x = linear(shown.x[0], shown.x[1], 0, place.width, place.width / LINES);
-    const y = linear(shown.y[0], shown.y[1], place.height, 0, place.height / LINES);
+    const { units } = run.about;
+    // In the data's own units: the ticks are round numbers there.
+    const [x0, x1] = shown.x.map((v) => units.offset[0] + units.scale[0] * v);
+    const [y0, y1] = shown.y.map((v) => units.offset[1] + units.scale[1] * v);
+    const x = linear(x0, x1, 0, place.width, place.width / LINES);
+    const y = linear(y0, y1, place.height, 0, place.height / LINES);
     within(context, () => {
       drawGrid(context, x, y, place, colors);
-      drawData(context, run.about, place, colors);
+      drawData(context, options.data?.() ?? run.about, place, colors);
     });
     const [left, top] = [scaled(MARGIN.l), scaled(MARGIN.t)];
     context.font = labelFont(colors);
@@ -185,6 +192,19 @@ export function mountPlane(parent, run, options) {
     context.textAlign = "right";
     context.textBaseline = "middle";
     for (const tick of y.ticks) context.fillText(tickLabel(tick), left - 5, top + y.to(tick));
+    if (!isPlain(units)) paintNames(context, units.names);
+  }
+
+  /** Which column is along which axis. @param {CanvasRenderingContext2D} context @param {string[]} names */
+  function paintNames(context, [across, up]) {
+    const [left, top] = [scaled(MARGIN.l), scaled(MARGIN.t)];
+    context.font = labelFont(colors);
+    context.fillStyle = colors.faded(0.85);
+    context.textBaseline = "bottom";
+    context.fillText(across, left + place.width - 6, top + place.height - 5, 0.8 * place.width);
+    context.textAlign = "left";
+    context.textBaseline = "top";
+    context.fillText(up, left + 6, top + 5, 0.55 * place.width);
   }
 
   function drawStill() {
@@ -195,7 +215,7 @@ export function mountPlane(parent, run, options) {
     if (!run.frame || run.about.dimension !== 2) return;
     paintLayers(below.begin().context, true);
     paintLayers(above.begin().context, false);
-    const [x, y] = run.point;
+    const [x, y] = toOwn(run.about.units, run.point);
     input.setAttribute("aria-valuetext", say("plane.at", { x: number(x), y: number(y) }));
   }
 
@@ -241,6 +261,9 @@ export function mountPlane(parent, run, options) {
       colors = colorsOf(root);
       redraw();
     },
+    redraw,
+    /** What is visible along either axis, in plane units. */
+    shown: () => [shown.x, shown.y],
     destroy() {
       unsubscribe();
       withdraw();
@@ -281,7 +304,7 @@ function drawGrid(context, x, y, place, colors) {
 /**
  * Training points as dots, held-out points as rings.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../run/description.js").Description} about
+ * @param {{points: ArrayLike<number>, heldout: ArrayLike<number>}} data
  * @param {import("./layers.js").Place} place
  * @param {import("../draw/colors.js").Colors} colors
  */
@@ -289,10 +312,10 @@ function drawData(context, { points, heldout }, place, colors) {
   context.fillStyle = colors.faded(0.42);
   context.strokeStyle = colors.faded(0.5);
   context.lineWidth = 1;
-  heldout.forEach((/** @type {number} */ held, /** @type {number} */ i) => {
+  for (let i = 0; 2 * i < points.length; i++) {
     context.beginPath();
-    context.arc(place.x(points[2 * i]), place.y(points[2 * i + 1]), held ? 2.5 : 2.25, 0, 2 * Math.PI);
-    if (held) context.stroke();
+    context.arc(place.x(points[2 * i]), place.y(points[2 * i + 1]), heldout[i] ? 2.5 : 2.25, 0, 2 * Math.PI);
+    if (heldout[i]) context.stroke();
     else context.fill();
-  });
+  }
 }

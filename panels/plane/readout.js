@@ -3,6 +3,7 @@
 import { el } from "../draw/dom.js";
 import { explained } from "../draw/terms.js";
 import { exact, number, tuple } from "../text/numbers.js";
+import { fromOwn, isPlain, toOwn } from "../numbers/units.js";
 import { FARTHEST } from "../run/live-run.js";
 import { pcaSentence } from "./layers.js";
 import { parts, say } from "../text/words.js";
@@ -41,29 +42,32 @@ export function mountReadout(parent, run, { layers }) {
   );
   parent.append(root);
   /** @type {HTMLInputElement[]} */ let inputs = [];
+  let named = ""; // the columns that the fields are of
   let said = 0; // when, and of which input and held code
   let saidOf = "";
 
   function opened() {
-    const { dimension } = run.about;
-    if (inputs.length === dimension) return;
-    inputs = ["x", "y", "z"].slice(0, dimension).map((name, i) =>
+    const { units } = run.about;
+    if (named === units.names.join("\n")) return;
+    named = units.names.join("\n");
+    inputs = units.names.map((name, i) =>
       el("input", {
         type: "number",
-        step: "0.05",
-        min: -FARTHEST,
-        max: FARTHEST,
+        step: isPlain(units) ? "0.05" : "any",
+        min: isPlain(units) ? -FARTHEST : null,
+        max: isPlain(units) ? FARTHEST : null,
         "aria-label": say("readout.coordinate", { name }),
         class: "bn-number",
         oninput: (/** @type {any} */ event) => {
           const value = event.target.valueAsNumber;
           if (!Number.isFinite(value)) return;
-          run.setPoint(run.point.map((v, k) => (k === i ? value : v)));
-          if (Math.abs(value) > FARTHEST) event.target.value = String(run.point[i]);
+          const values = toOwn(run.about.units, run.point);
+          run.setPoint(fromOwn(run.about.units, values.with(i, value)));
+          if (isPlain(run.about.units) && Math.abs(value) > FARTHEST) event.target.value = String(run.point[i]);
         },
       }),
     );
-    fields.replaceChildren(...inputs.map((input, i) => el("label", { class: "bn-field" }, "xyz"[i], input)));
+    fields.replaceChildren(...inputs.map((input, i) => el("label", { class: "bn-field" }, units.names[i], input)));
   }
 
   function draw() {
@@ -75,11 +79,14 @@ export function mountReadout(parent, run, { layers }) {
     if (run.playing && now - said < CALM && moved === saidOf) return;
     said = now;
     saidOf = moved;
-    write(answer);
+    write(answer, run.about.units);
     baseline.textContent = layers.has("pca") ? pcaSentence(run) : "";
     release.hidden = !answer.held;
+    const values = toOwn(run.about.units, run.point);
+    const plain = isPlain(run.about.units);
     inputs.forEach((input, i) => {
-      if (document.activeElement !== input) input.value = String(Math.round(run.point[i] * 1000) / 1000);
+      if (document.activeElement === input) return;
+      input.value = String(plain ? Math.round(values[i] * 1000) / 1000 : Number(values[i].toPrecision(4)));
     });
   }
 
@@ -96,7 +103,8 @@ export function mountReadout(parent, run, { layers }) {
  * Writes the sentence. Its elements are made once for each of its forms, and only their texts change: so a word of the
  * glossary keeps the focus and its explanation while the numbers run.
  * @param {HTMLElement} root
- * @returns {(answer: NonNullable<import("../run/live-run.js").LiveRun["answer"]>) => void}
+ * @returns {(answer: NonNullable<import("../run/live-run.js").LiveRun["answer"]>,
+ *   units: import("../numbers/units.js").Units) => void}
  */
 function writer(root) {
   const mark = (/** @type {string} */ kind) => el("span", { class: `bn-mark bn-mark-${kind}` });
@@ -109,14 +117,16 @@ function writer(root) {
     count: el("span"),
   };
   let form = "";
-  return (answer) => {
+  return (answer, units) => {
+    const own = isPlain(units) ? "" : "own-";
     const said = (answer.held ? "held" : "sentence") + (answer.code.length > MOST_NUMBERS ? "-many" : "");
-    if (said !== form) root.replaceChildren(...explained(parts(`readout.${said}`, places)));
-    form = said;
+    const wanted = own + said;
+    if (wanted !== form) root.replaceChildren(...explained(parts(`readout.${wanted}`, places)));
+    form = wanted;
     const texts = {
-      input: tuple(answer.input),
+      input: tuple(toOwn(units, answer.input)),
       code: tuple(answer.code),
-      reconstruction: tuple(answer.reconstruction),
+      reconstruction: tuple(toOwn(units, answer.reconstruction)),
       distance: number(Math.sqrt(answer.error)),
       error: number(answer.error),
       count: exact(answer.code.length),

@@ -15,6 +15,9 @@
  * @property {number[]} points (n, d) one after the other
  * @property {(number | number[])[] | null} coordinate of each point on the manifold: one number, or two on a surface
  * @property {number[]} part of each point: which piece of the data it belongs to
+ * @property {string[]} labels of one's own data: what the parts are called; empty where they have none
+ * @property {string} labelled what these labels are called
+ * @property {Units} units what the coordinates of the points mean
  * @property {number[]} heldout of each point: 1 where it is held out, else 0
  * @property {number} heldoutCount
  * @property {number[][][]} truth polylines (m, d)
@@ -32,6 +35,8 @@
  * @property {number} batch
  * @property {Record<string, any>} settings by name; each has a kind of its own, aecore/experiment/experiment.py
  *
+ * @typedef {{names: string[], offset: number[], scale: number[], axes: number[][]}} Units of each column, as
+ *   aecore/experiment/own.py has them: plane = axes · (value - offset) / scale, without axes where there are none
  * @typedef {{step: number, setting: string, value: any}} Change
  * @typedef {object} ObjectiveOf a model's, as its record in aecore/engine/objectives has it
  * @property {string} name of the record: the model's, or with its kind behind

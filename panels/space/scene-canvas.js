@@ -64,7 +64,7 @@ export function mountFlat(parent, shared) {
     context.textAlign = "center";
     context.textBaseline = "middle";
     const labels = pixels([0, low, low, low, 0, low, low, low, 0].map((v) => v * 1.1));
-    ["x", "y", "z"].forEach((name, i) => context.fillText(name, labels[3 * i], labels[3 * i + 1]));
+    shared.run.about.units.names.forEach((name, i) => context.fillText(name, labels[3 * i], labels[3 * i + 1]));
   }
 
   /** @param {CanvasRenderingContext2D} context */

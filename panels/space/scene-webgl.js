@@ -7,6 +7,8 @@
 import { RECONSTRUCTION } from "../draw/colors.js";
 import { canvasIn, el } from "../draw/dom.js";
 import { drawAnswer } from "../draw/marks.js";
+import { isPlain } from "../numbers/units.js";
+import { number } from "../text/numbers.js";
 import { plotly } from "./plotly.js";
 import { columns, eyeOf, image, perspective } from "./decoded-space.js";
 import { coordinateOf, stops } from "./coordinate-colors.js";
@@ -108,6 +110,14 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
       zerolinecolor: colors.border,
       tickfont: { size: scaled(10) },
     };
+    const { units } = shared.run.about;
+    /** An axis of data in units of their own has their name, and their numbers at the plane's. @param {number} i */
+    const named = (i) => {
+      if (isPlain(units)) return axis;
+      const tickvals = [-1.5, 0, 1.5];
+      const ticktext = tickvals.map((v) => number(units.offset[i] + units.scale[i] * v));
+      return { ...axis, title: { text: units.names[i], font: { size: 11 } }, tickvals, ticktext };
+    };
     return {
       width: chart.clientWidth,
       height: chart.clientHeight,
@@ -119,9 +129,9 @@ export function mountDeep(parent, shared, { plotlyUrl, lost }) {
         aspectmode: "cube",
         dragmode: false,
         hovermode: false,
-        xaxis: axis,
-        yaxis: axis,
-        zaxis: axis,
+        xaxis: named(0),
+        yaxis: named(1),
+        zaxis: named(2),
         camera: { eye: eyeOf(camera), center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 } },
       },
     };

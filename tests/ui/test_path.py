@@ -16,7 +16,9 @@ def pictures() -> dict[str, dict[str, str]]:
 
 
 def test_every_lessons_file_is_one_step_of_the_path():
-    files = {file.stem for file in LESSONS.glob("*.md")} - {name.removesuffix(".py") for name in NO_LESSONS}
+    files = {file.stem for file in LESSONS.glob("*.md")} - {
+        name.removesuffix(".py").replace("_", "-") for name in NO_LESSONS
+    }
     assert sorted(step.name for step in path()) == sorted(files)
 
 

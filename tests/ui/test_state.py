@@ -267,7 +267,7 @@ def test_only_settings_that_matter_for_the_model_have_a_control(model):
     experiment = Experiment(model=model)
     app = opened(**experiment.to_query())
     keys = {widget.key for kind in ("slider", "select_slider", "selectbox", "number_input") for widget in app.get(kind)}
-    names = {name for name, row in SETTINGS.items() if row.kind != "schedule" and experiment.matters(name)}
+    names = {name for name, row in SETTINGS.items() if row.single and experiment.matters(name)}
     assert keys == (names - {"hidden"}) | ({"depth", "units"} if "hidden" in names else set())
 
 

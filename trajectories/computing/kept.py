@@ -42,6 +42,12 @@ class Kept:
                 _, (_, freed) = self._values.popitem(last=False)
                 self.size -= freed
 
+    def drop(self, chosen: Callable[[Hashable, Any], bool]) -> None:
+        """Let go of all values that are chosen by key and value."""
+        with self._lock:
+            for key in [key for key, (value, _) in self._values.items() if chosen(key, value)]:
+                self.size -= self._values.pop(key)[1]
+
     def shared(
         self, key: Hashable, ask: Callable[[], Future[Any]], poor: Callable[[Any], bool] = lambda result: False
     ) -> Future[Any]:

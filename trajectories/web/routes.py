@@ -27,6 +27,7 @@ from words import say
 
 log = logging.getLogger(__name__)
 IMMUTABLE = "public, max-age=31536000, immutable"
+NOT_KEPT = "no-store"  # of private data
 RETRY_SECONDS = 1
 GRACE_SECONDS = 5  # that a place in the queue is kept for who was told to ask again
 PLACE = "queue-place"  # header: turns until one's own
@@ -50,7 +51,8 @@ def trajectory_routes(runs: Callable[[], Trajectories], patience: float, proxies
     """
 
     async def answer(request: Request, ask: Callable[[], Future[bytes] | Answer], media_type: str) -> Response:
-        return await answered(request, ask, media_type, patience, runs().place)
+        cache = NOT_KEPT if runs().private(request.path_params["key"]) else IMMUTABLE
+        return await answered(request, ask, media_type, patience, runs().place, cache)
 
     async def numbered(request: Request, what: str, ask: Callable[..., Future[bytes] | Answer], kind: str) -> Response:
         """The answer to a request for something of a run that has a number."""
@@ -87,6 +89,7 @@ async def answered(
     media_type: str,
     patience: float,
     place: Callable[[Future[bytes]], int],
+    cache: str = IMMUTABLE,
 ) -> Response:
     """The answer to a request for something of a run. place: the turns until it is that of a future."""
     try:
@@ -108,7 +111,7 @@ async def answered(
         if not isinstance(error, RunFailed):
             log.exception("An answer failed.")
         return problem(500, say("queue.failed"))
-    return gzipped(request, body, media_type)
+    return gzipped(request, body, media_type, cache)
 
 
 def gzipped(request: Request, body: bytes, media_type: str, cache: str = IMMUTABLE) -> Response:

@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from aecore.datasets import make_data, shares, truth
+from aecore.datasets import make_data, shares, truth, units_of
 from aecore.datasets.noise_floor import noise_floor, noise_floor_interval
 from aecore.engine.objectives import objective_of
-from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment import OWN, SETTINGS, Experiment
 from aecore.experiment.timeline import frame_steps, segment_frames, segments
 from aecore.metrics.pca import fit_pca
 from aecore.network import Layer, network_of
@@ -41,7 +41,7 @@ def description(experiment: Experiment) -> dict[str, Any]:
     network = network_of(experiment)
     data = make_data(experiment)
     pca = fit_pca(data.train)
-    settings = {name: getattr(experiment, name) for name, row in SETTINGS.items() if row.kind != "schedule"}
+    settings = {name: getattr(experiment, name) for name, row in SETTINGS.items() if row.single}
     return {
         "version": VERSION,
         "key": experiment.content_key,
@@ -59,6 +59,9 @@ def description(experiment: Experiment) -> dict[str, Any]:
         "points": _rounded(data.points.ravel()),
         "coordinate": None if data.coordinate is None else _rounded(data.coordinate),
         "part": data.part.tolist(),
+        "labels": list(experiment.own.label_names) if experiment.dataset == OWN and experiment.own else [],
+        "labelled": experiment.own.labelled if experiment.dataset == OWN and experiment.own else "",
+        "units": asdict(units_of(experiment)),
         "heldout": data.heldout.astype(int).tolist(),
         "heldoutCount": int(data.heldout.sum()),
         "truth": [_rounded(line) for line in truth(experiment.dataset)],

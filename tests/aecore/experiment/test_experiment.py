@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from aecore.experiment import SETTINGS, Change, Experiment, read_query
+from aecore.experiment.drawing import drawn as drawing
 from tests.places import ROOT
 
 SCHEDULE = (Change(50, "learning_rate", 0.001), Change(90, "loss", "absolute"))
@@ -35,6 +36,8 @@ def drawn(seed: int) -> Experiment:
             values[name] = str(random.choice(row.choices))
         elif row.kind == "layers":
             values[name] = tuple(int(size) for size in random.integers(1, 65, size=random.integers(0, 5)))
+        elif row.kind == "own":
+            values[name] = drawing(random.normal(0, 0.5, (50, 2)))
     if values["sparsity_kind"] == "kl":
         values["activation"] = "sigmoid"
     return Experiment(**values, schedule=SCHEDULE)

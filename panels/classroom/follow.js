@@ -11,6 +11,7 @@ import { ask, onRoom, room, tell } from "./room.js";
 
 const EVERY = 50; // milliseconds between two looks at what the teacher shows
 const OFTEN = 600; // between two of what a student shows, and between two steps of a run that plays by itself
+const SELDOM = 5000; // between two of the same, for a dashboard that was opened since
 const LAST = 20_000; // a step after all others
 const STAGE = [".bn-stage", "[data-testid=stSidebar]", "[data-testid^=stTopNav]"].join();
 
@@ -44,7 +45,7 @@ function say() {
   if (quiet().includes(pageNow())) return;
   const view = { ...readView(), guess: null, step: wholeStep(readView().step) };
   const settled = JSON.stringify({ ...view, step: view.playing ? null : view.step });
-  const due = view.playing && now - saidAt > OFTEN;
+  const due = now - saidAt > (view.playing ? OFTEN : room.role === "student" ? SELDOM : Infinity);
   if (settled === said && !due) return;
   said = settled;
   saidAt = now;

@@ -8,6 +8,7 @@ import { say } from "../../text/words.js";
 import { liveRun } from "../../run/live-run.js";
 import { mountThumbnail } from "../../plane/thumbnail.js";
 
+const AGAIN = 3000; // milliseconds before a run that has not come is asked for anew
 const MOST = 12; // different runs that are computed for at once
 const LAYERS = ["manifold", "projection"];
 
@@ -19,15 +20,19 @@ export function mountViews(send) {
   /** @type {Map<number, Tile>} */ const tiles = new Map();
   const root = el("ul", { class: "bn-views", "data-testid": "students" });
   let asked = "";
+  let [askedAt, timer] = [0, 0];
 
   /** Asks the page's Python to open the runs that students look at. */
   function open() {
     const views = [...tiles.keys()].map((number) => room.parts[`thumbnail:${number}`]?.view).filter(Boolean);
     const queries = [...new Set(views.map((view) => view.query).filter(Boolean))].slice(0, MOST).sort();
     const text = JSON.stringify(queries);
-    if (!queries.length || text === asked) return;
-    asked = text;
+    if (text === asked && performance.now() - askedAt < AGAIN) return;
+    if (queries.every((query) => query in urls)) return;
+    [asked, askedAt] = [text, performance.now()];
     send("open", queries);
+    clearTimeout(timer);
+    timer = setTimeout(open, AGAIN + 100); // a page that is just being built may not have heard it
   }
 
   return {
@@ -54,7 +59,10 @@ export function mountViews(send) {
       for (const tile of tiles.values()) tile.picture();
     },
     themed: () => tiles.forEach((tile) => tile.themed()),
-    destroy: () => tiles.forEach((tile) => tile.destroy()),
+    destroy() {
+      clearTimeout(timer);
+      tiles.forEach((tile) => tile.destroy());
+    },
   };
 }
 
@@ -147,7 +155,7 @@ function told(member, question, answer) {
   const said = el("p", { text: say("class.answered-of", { count: member.answered }) });
   if (answer && question) {
     const value = valueOf(question, answer.value);
-    const far = answer.distance ?? null;
+    const far = question.kind === "choice" || question.kind === "width" ? null : (answer.distance ?? null);
     said.textContent =
       far === null ? say("class.their", { value }) : say("class.their-far", { value, far: number(far) });
   }

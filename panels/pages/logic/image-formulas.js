@@ -7,7 +7,7 @@ import { math, over, row, sub, sum, sup } from "./mathml.js";
 const pixels = row(sum("j"), "[", sub("x", "j"), "ln", sub("p", "j"), "+ ( 1 −", sub("x", "j"), ") ln ( 1 −");
 /** @type {[string, string][]} */
 const LINES = [
-  ["likelihood", math("ln p ( x | z ) =", pixels, sub("p", "j"), ") ] , p = g ( z )")],
+  ["likelihood", math("ln p ( x | z ) =", pixels, sub("p", "j"), ") ]")],
   ["bound", math("J = −", sub("E", "q"), "[ ln p ( x | z ) ] + β KL ( q ( z | x ) ‖ p )")],
   ["machine", math("p ( v , h ) = ", over("1", "Z"), sup("e", row("h W v + b v + c h")))],
   ["gradient", math(over("∂ ln p ( v )", row("∂", sub("w", "ij"))), "=", mean("data"), "−", mean("model"))],

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy.orm import Session
 
-from classroom.experiments import check_question, read_experiment
+from classroom.experiments import check_question, experiment_of
 from classroom.models import commands
 from classroom.models.base import Invalid, Refused, plain_text
 from classroom.models.questions import question_of
@@ -89,7 +89,7 @@ def _ask(session: Session, who: Who, command: commands.Ask, now: float) -> Done:
         return Done({"question": row.id}, _QUESTIONS, ("members",), view=row.view)
     assert command.question is not None
     question = question_of(command.question)
-    check_question(question, read_experiment(command.question.view.query, "question.view.query"))
+    check_question(question, experiment_of(command.question.view, question, "question"))
     ref = f"{who.tab}:{command.id}" if who.tab and command.id else None
     row = questions.ask(session, who.room, question, command.question.view, now, ref)
     return Done({"question": row.id}, _QUESTIONS, ("members",))

@@ -7,9 +7,11 @@ from urllib.parse import parse_qsl
 from aecore.experiment import KEYS, SETTINGS, Experiment, read_query
 from classroom.models.base import Invalid
 from classroom.models.questions import Question
+from classroom.models.view import View
 from words import say
 
 MOST_FIELDS = 60  # of a query
+IMAGE_PAGES = {"digits", "against_pca", "image_blur"}  # their settings are not an experiment's on points
 
 
 def read_experiment(query: str, where: str = "query") -> Experiment:
@@ -30,6 +32,15 @@ def settings_of(query: str, where: str = "query") -> dict[str, str]:
     except ValueError as error:
         raise Invalid(say("classroom.setting", where=where, problem=str(error)), where) from None
     return {key: text for key, text in pairs if key in KEYS or key == "v"}
+
+
+def experiment_of(view: View, question: Question | None, where: str) -> Experiment:
+    """The run that is asked about. On pages with images only what needs no run can be asked. Raises Invalid."""
+    if view.page not in IMAGE_PAGES:
+        return read_experiment(view.query, f"{where}.view.query")
+    if question is not None and (question.kind not in ("choice", "number") or question.figure is not None):
+        raise Invalid(say("classroom.of-images", got=question.kind), f"{where}.question.kind")
+    return Experiment()
 
 
 def check_question(question: Question, experiment: Experiment, where: str = "question") -> None:

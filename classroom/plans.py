@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from classroom.experiments import check_question, read_experiment
+from classroom.experiments import check_question, experiment_of
 from classroom.models.base import Invalid, convert
 from classroom.models.plans import Plan
 from words import say
@@ -74,7 +74,7 @@ def checked(plan: Plan) -> Plan:
     """The plan, where each of its runs and rules can be read. Raises Invalid with the field."""
     for index, item in enumerate(plan.items):
         where = f"items[{index}]"
-        experiment = read_experiment(item.view.query, f"{where}.view.query")
+        experiment = experiment_of(item.view, item.question, where)
         if item.question is not None:
             check_question(item.question, experiment, f"{where}.question")
     return plan

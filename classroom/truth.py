@@ -51,11 +51,11 @@ def needs_run(question: Question) -> bool:
 
 async def truth_of(runs: Runs, question: Question, view: View) -> Any:
     """The truth of a question, as it goes to the browser. Raises Refused: busy, diverged; Invalid."""
+    if question.kind == "choice" or question.right is not None:
+        return question.right
     experiment = read_experiment(view.query)
     if question.kind == "width":
         return experiment.width
-    if question.kind == "choice" or question.right is not None:
-        return question.right
     trained = await trained_at(runs, experiment, view.step)
     return await asyncio.to_thread(_truth, trained, question)
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from classroom.experiments import check_question, read_experiment
+from classroom.experiments import check_question, experiment_of
 from classroom.models.base import Invalid, Refused
 from classroom.models.plans import Plan
 from classroom.models.questions import Question, read_answer
@@ -32,7 +32,7 @@ def ask(
         ids = session.scalars(select(QuestionRow.id).where(QuestionRow.room_id == room_id)).all()
         if len(ids) >= MOST:
             raise Refused("too-many", say("classroom.too-many-questions", most=MOST))
-        experiment = read_experiment(view.query, "question.view.query")
+        experiment = experiment_of(view, question, "question")
         check_question(question, experiment)
         row = QuestionRow(
             room_id=room_id,

@@ -52,6 +52,7 @@ def test_the_teachers_sheet_has_all_a_teacher_needs(name):
         (START + ", question: {kind: choice, options: [a, b], right: [2]}}", "items[0].question", "indices"),
         (START.replace("width=1", "width=2") + ", question: {kind: curve}}", "items[0].question.kind", "width 1"),
         (START + ", colour: red}", "items[0]", "unknown field `colour`"),
+        (START.replace("projection", "digits") + ", question: {kind: curve}}", "items[0].question.kind", "Of images"),
         ("x" * 70_000, "", "65,536 bytes"),
     ],
 )

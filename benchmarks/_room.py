@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Callable
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -144,6 +144,7 @@ def open_room(url: str, **body: object) -> dict[str, Any]:
             return room
         if status != 503 or monotonic() > deadline:
             raise RuntimeError(f"No room was opened: {status} {room}")
+        sleep(FIRST_PAUSE)
 
 
 def join(url: str, code: str, nickname: str = "") -> dict[str, Any]:

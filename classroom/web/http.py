@@ -102,10 +102,10 @@ class RoomRoutes:
             checked(plan)
         elif asked.plan_name:
             plan = shipped(asked.plan_name)
+        hub, now = self.hub, self.hub.now()
         who = visitor_of(request, self._proxies)[0]
         self._limits.check(self._limits.opened, who)
         self._limits.opened.of(who).wait()
-        hub, now = self.hub, self.hub.now()
         title = plain_text(asked.title) or (plan.title if plan else "")
 
         def work(session: Any) -> tuple[str, str]:

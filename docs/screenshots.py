@@ -21,9 +21,14 @@ from benchmarks._browser import lab  # noqa: E402
 from tests.browser.lab import click_plane, pixel  # noqa: E402
 from tests.conftest import CHROMIUM_FLAGS, DESKTOP, PHONE  # noqa: E402
 from ui.head import PREVIEW  # noqa: E402
-from ui.sitemap import PAGES  # noqa: E402
+from ui.sitemap import PAGES, lesson_of, purpose, title  # noqa: E402
+from words import say  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screens"
+TOUR = """# The pages
+
+Each is one question; its picture, where there is one, is the lesson's own run, at its end.
+`.venv/bin/python docs/screenshots.py` takes them again and writes this page."""
 UI = ROOT / "ui"
 LOOKS = ("start", "lessons", "projection", "inside", "side_by_side", "sweep", "space", "numbers", "one_step")
 PATIENCE = 120_000  # milliseconds: other things may be going on
@@ -116,6 +121,27 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(3000)
 
 
+def tour() -> None:
+    """Write tour.md: every page in the order of the menu, with the pictures that there are."""
+    lines = [TOUR]
+    for section, rows in PAGES.items():
+        lines += [f"## {say(f'sections.{section}')}"] if section else []
+        for file, *_ in rows:
+            name = lesson_of(file).replace("-", "_")
+            lines += [f"### {title(file)}", purpose(file)]
+            lines += [f"![{title(file)}](screens/{name}.png)"] if (FOLDER / f"{name}.png").exists() else []
+            looks = [f"[{words}]({path})" for words, path in found_looks(name)]
+            lines += [", ".join(looks)] if looks else []
+    (ROOT / "docs" / "tour.md").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
+
+
+def found_looks(name: str) -> list[tuple[str, str]]:
+    """The other pictures of a page: what each shows, and where it is."""
+    steps = [(f"step {i}", f"{name}-{i}") for i in range(2, 7)]
+    looks = [("dark", f"{name}-dark"), ("on a phone", f"{name}-phone"), ("on a phone, dark", f"{name}-phone-dark")]
+    return [(words, f"screens/{file}.png") for words, file in (*steps, *looks) if (FOLDER / f"{file}.png").exists()]
+
+
 def main(pages: list[str]) -> None:
     """Take them."""
     FOLDER.mkdir(exist_ok=True)
@@ -130,6 +156,7 @@ def main(pages: list[str]) -> None:
                     if name == "start":
                         steps_of_start(browser, url, phone=phone, dark=dark)
         browser.close()
+    tour()
 
 
 if __name__ == "__main__":

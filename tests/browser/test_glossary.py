@@ -57,6 +57,7 @@ def test_a_page_without_a_stage_explains_its_words(page: Page, server: Server):
     page.goto(f"{server.url}/code")
     word = page.locator(".bn-word").first
     word.wait_for(timeout=60_000)
+    page.locator("#bn-gloss").wait_for(state="attached", timeout=60_000)  # what explains has arrived, too
     word.click()
     expect(page.get_by_role("tooltip")).to_be_visible()
 

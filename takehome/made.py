@@ -11,6 +11,7 @@ from typing import Any
 
 from aecore.datasets import make_data
 from aecore.experiment import Experiment
+from aecore.experiment.own import DRAWN
 from aecore.export.film import KINDS as FILMS
 from aecore.export.film import Cancelled, kinds, save_film
 from aecore.run import Run, train
@@ -82,7 +83,7 @@ def _save_table(method: Callable[..., None], run: Run, path: Path) -> None:
 
 def units_of(experiment: Experiment) -> Any:
     """What the columns of an experiment's own data mean; None where there are none."""
-    return getattr(getattr(experiment, "own", None), "units", None)
+    return None if experiment.own is None else experiment.own.units
 
 
 _SAVE: dict[str, Callable[[Run, Path], None]] = {
@@ -117,10 +118,9 @@ def opened(content: bytes) -> dict[str, Any]:
             run = Run.load(path)
         except ValueError as error:
             raise Unmakeable(say("home.not-a-run", reason=str(error)[:300])) from None
-    if (
-        len(make_data(run.experiment).points) != len(run.points)
-        or (make_data(run.experiment).points != run.points).any()
-    ):
+    own, points = run.experiment.own, make_data(run.experiment).points
+    drawn = own is None or own.key.startswith(DRAWN)  # a link holds a drawing, and no other points of one's own
+    if not drawn or points.shape != run.points.shape or (points != run.points).any():
         raise Unmakeable(say("home.own-points"))
     return {"query": run.experiment.canonical().to_query(), "dimension": run.experiment.dimension}
 

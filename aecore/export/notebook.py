@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from aecore.datasets import make_data
-from aecore.experiment import SETTINGS, Experiment
+from aecore.experiment import OWN, SETTINGS, Experiment
 from aecore.export.saved import numbers
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ def notebook(run: Run) -> dict[str, Any]:
     It ends with a check that it has found the same network. Own points stand in a cell of their own.
     """
     own = has_own_points(run)
-    given = "experiment, points" if own else "experiment"
+    brought = run.experiment.dataset == OWN  # the experiment itself holds them
+    own = own or brought
+    given = "experiment, points" if own and not brought else "experiment"
     floor = "" if own else '\nprint(f"noise floor     {noise_floor(experiment):.5f}")'
     cells = [
         _prose("title", f"# {_title(run.experiment)}\n\n{ABOUT}"),
@@ -61,7 +63,7 @@ def notebook_text(run: Run) -> str:
 def written(experiment: Experiment) -> str:
     """The experiment as Python writes it, with the settings that differ from the default."""
     parts = [
-        f"{name}={getattr(experiment, name)!r}"
+        "own=own_points(points)" if name == "own" else f"{name}={getattr(experiment, name)!r}"
         for name, row in SETTINGS.items()
         if getattr(experiment, name) != row.default
     ]
@@ -75,7 +77,15 @@ def has_own_points(run: Run) -> bool:
 
 
 def _imports(experiment: Experiment) -> str:
-    return ", ".join([*(["Change"] if experiment.schedule else []), "Experiment", "noise_floor", "train"])
+    return ", ".join(
+        [
+            *(["Change"] if experiment.schedule else []),
+            "Experiment",
+            "noise_floor",
+            *(["own_points"] if experiment.dataset == OWN else []),
+            "train",
+        ]
+    )
 
 
 def _title(experiment: Experiment) -> str:

@@ -113,8 +113,9 @@ class _Place:
         self.height = 2 * round((self._below + CAPTION * size + 4) / 2)  # an even number of rows, for films
 
     def __call__(self, points: np.ndarray) -> np.ndarray:
-        flat = points if self._dimension == 2 else points @ TURN.T
-        reach = RANGE if self._dimension == 2 else 1.25 * RANGE
+        # Of more than three columns, the first two coordinates: they are the principal axes.
+        flat = points @ TURN.T if self._dimension == 3 else points[:, :2]
+        reach = 1.25 * RANGE if self._dimension == 3 else RANGE
         with np.errstate(invalid="ignore"):
             inside = np.where(np.abs(flat).max(1, keepdims=True) <= reach, flat, np.nan)
         return self._left + (inside * [1, -1] / reach + 1) * self._side / 2

@@ -25,7 +25,11 @@ export async function start(parent, data, answers) {
   themes.addEventListener("change", () => stage.themed());
 }
 
-/** Holds a code as soon as there is a network to decode it. @param {import("./run/live-run.js").LiveRun} run @param {number[]} code */
+/**
+ * Holds a code as soon as there is a network to decode it.
+ * @param {import("./run/live-run.js").LiveRun} run
+ * @param {number[]} code
+ */
 function holdAtFirst(run, code) {
   const stop = run.subscribe({
     opened() {

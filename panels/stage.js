@@ -14,7 +14,7 @@
  * @property {string} plotly
  * @property {Record<string, string>} settings what the address should hold and does not yet
  * @property {import("./draw/settings-strip.js").Setting[]} beside the settings of the lesson
- * @property {import("./plane/guess.js").Question | null} landing what its lesson asks for a guess at; null where nothing
+ * @property {import("./plane/guess.js").Question | null} landing what its lesson asks for a guess at; null: nothing
  * @property {[string, string]} folder name and value of the cookie that keeps whether all settings are unfolded
  * @property {[string, string]} [guesses] those of the cookie with what was guessed in each lesson
  * @property {string} pass what tells the lab whose requests these are

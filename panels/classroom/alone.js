@@ -108,7 +108,11 @@ function apart(kind, mine, truth) {
   return (meanNearest(mine, truth) + meanNearest(truth, mine)) / 2;
 }
 
-/** Mean over the points of one line of how far the other's nearest point is. @param {number[][]} from @param {number[][]} to */
+/**
+ * Mean over the points of one line of how far the other's nearest point is.
+ * @param {number[][]} from
+ * @param {number[][]} to
+ */
 function meanNearest(from, to) {
   const nearest = from.map(([x, y]) => Math.min(...to.map(([a, b]) => Math.hypot(a - x, b - y))));
   return nearest.reduce((sum, d) => sum + d, 0) / nearest.length;

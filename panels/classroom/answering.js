@@ -37,7 +37,7 @@ export function mountAnswering(give) {
     surface.element.append(cover);
     canvas = canvasIn(cover, draw);
     watch(leadingRun());
-    if (mayAnswer && shownFor !== question?.id) surface.element.scrollIntoView({ block: "center" }); // on a phone it is below
+    if (mayAnswer && shownFor !== question?.id) surface.element.scrollIntoView({ block: "center" }); // below, on a phone
     shownFor = question?.id ?? "";
   }
 

@@ -1,4 +1,7 @@
-/** The question that is asked, in words: answered by buttons or numbers where there is no place to click, and what came out. */
+/**
+ * The question that is asked, in words: answered by buttons or numbers where there is no place to click, and what came
+ * out.
+ */
 
 import { el } from "../draw/dom.js";
 import { number } from "../text/numbers.js";
@@ -16,7 +19,11 @@ import { KINDS, WIDTHS, promptOf, valueOf } from "./kinds.js";
  * @property {any[]} attempts
  * @property {number} here
  *
- * @typedef {{give: (value: any) => void, attempt: () => void, act: (type: string) => void, open: (query: string) => void}} Deeds
+ * @typedef {object} Deeds
+ * @property {(value: any) => void} give
+ * @property {() => void} attempt
+ * @property {(type: string) => void} act
+ * @property {(query: string) => void} open
  */
 
 /** @param {Deeds} deeds */
@@ -96,7 +103,12 @@ function asking({ question, role, mine, here }, { give }) {
 /** @param {string[]} options */
 const listOf = (options) => el("ol", { class: "bn-question-list" }, ...options.map((text) => el("li", { text })));
 
-/** Numbers by the keys. @param {import("./kinds.js").Question} question @param {any} mine @param {(value: any) => void} give */
+/**
+ * Numbers by the keys.
+ * @param {import("./kinds.js").Question} question
+ * @param {any} mine
+ * @param {(value: any) => void} give
+ */
 function fields(question, mine, give) {
   const names =
     { point: ["x", "y", "z"].slice(0, question.point?.length ?? 2), number: [""] }[

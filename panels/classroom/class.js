@@ -1,4 +1,6 @@
-/** What a class adds to every page: a bar at the foot, the question that is asked, a pause, and the code for the room. */
+/**
+ * What a class adds to every page: a bar at the foot, the question that is asked, a pause, and the code for the room.
+ */
 
 import { el } from "../draw/dom.js";
 import { wearTheme } from "../draw/menu.js";

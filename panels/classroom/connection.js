@@ -1,5 +1,6 @@
 /**
- * The connection to a room: what docs/classroom.md says of the web socket. It comes back by itself, with growing pauses,
+ * The connection to a room: what docs/classroom.md says of the web socket. It comes back by itself, with growing
+ * pauses,
  * and whatever the server has not confirmed is sent again. No DOM.
  *
  * @typedef {Record<string, any>} Parts the room's parts by name, each whole
@@ -16,8 +17,8 @@ const FINAL = new Set(["no-room", "ended", "not-allowed"]); // asking again chan
 export class Connection {
   /**
    * @param {Who} who
-   * @param {{changed: (name: string) => void, refused: (problem: string, text: string) => void}} tell changed: a part is
-   *   another, or with "" the state of the connection or all parts
+   * @param {{changed: (name: string) => void, refused: (problem: string, text: string) => void}} tell changed: a part
+   *   is another, or with "" the state of the connection or all parts
    */
   constructor(who, tell) {
     this.who = who;

@@ -91,7 +91,10 @@ function follow() {
   if (showView({ ...view, locked: [], hidden: [] })) placed = text;
 }
 
-/** The picture of a question runs from its beginning, when its answer is shown. @param {import("./kinds.js").Question} question */
+/**
+ * The picture of a question runs from its beginning, when its answer is shown.
+ * @param {import("./kinds.js").Question} question
+ */
 export function run(question) {
   if (showView({ ...viewOf(question), playing: false })) leadingRun()?.restart();
 }

@@ -1,5 +1,6 @@
 /**
- * What there is to know of each kind of question: what it is called, what is not shown while it is open, and where it is
+ * What there is to know of each kind of question: what it is called, what is not shown while it is open, and where it
+ * is
  * answered. No DOM.
  *
  * @typedef {Record<string, any>} Question as docs/classroom.md has it

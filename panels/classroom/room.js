@@ -11,7 +11,10 @@ import { keepOwn, keepSeat, ownOf, seatOfTab } from "./keep.js";
 
 /** @type {Set<(part: string) => void>} */ const listeners = new Set();
 /** @type {Connection | null} */ let connection = null;
-/** What takes the room's place for whoever is alone. @type {{parts: any, ask: (type: string, fields: any) => any} | null} */
+/**
+ * What takes the room's place for whoever is alone.
+ * @type {{parts: any, ask: (type: string, fields: any) => any} | null}
+ */
 let local = null;
 
 export const room = {
@@ -34,7 +37,11 @@ export const room = {
   },
 };
 
-/** Calls with the name of each part that changes; "" for all. @param {(part: string) => void} act @returns {() => void} stops */
+/**
+ * Calls with the name of each part that changes; "" for all.
+ * @param {(part: string) => void} act
+ * @returns {() => void} stops
+ */
 export function onRoom(act) {
   listeners.add(act);
   return () => listeners.delete(act);

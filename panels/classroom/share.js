@@ -48,7 +48,10 @@ export function mountShare(panel, page) {
   };
 }
 
-/** A row for each part of a page: whether it is locked, whether it is hidden. @param {Record<"lock" | "hide", Set<string>>} chosen */
+/**
+ * A row for each part of a page: whether it is locked, whether it is hidden.
+ * @param {Record<"lock" | "hide", Set<string>>} chosen
+ */
 function checks(chosen) {
   const head = [el("span"), el("b", { text: say("share.lock") }), el("b", { text: say("share.hide") })];
   const parts = [...new Set([...LOCKABLE, ...HIDEABLE])];

@@ -31,7 +31,10 @@ export function register(entry) {
   return () => live.delete(entry);
 }
 
-/** The context to draw a canvas's picture on in place of its own, where there is one. @param {HTMLCanvasElement} canvas */
+/**
+ * The context to draw a canvas's picture on in place of its own, where there is one.
+ * @param {HTMLCanvasElement} canvas
+ */
 export function otherContext(canvas) {
   const other = others?.get(canvas) ?? null;
   if (other) drawn.add(canvas);

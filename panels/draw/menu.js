@@ -10,7 +10,11 @@ const THEME = ["text-color", "background-color", "secondary-background-color", "
 /** @type {HTMLElement | null} */ let row = null;
 /** @type {Map<string, ReturnType<typeof make>>} */ const menus = new Map();
 
-/** Gives an element beside the page the colours of the theme. @param {HTMLElement} element @param {Element} component */
+/**
+ * Gives an element beside the page the colours of the theme.
+ * @param {HTMLElement} element
+ * @param {Element} component
+ */
 export function wearTheme(element, component) {
   const style = getComputedStyle(component);
   for (const name of THEME) element.style.setProperty(`--st-${name}`, style.getPropertyValue(`--st-${name}`));

@@ -114,7 +114,14 @@ export class VectorContext {
   roundRect(x, y, w, h) {
     this.rect(x, y, w, h); // corners of a few pixels
   }
-  /** @param {number} x @param {number} y @param {number} r @param {number} from @param {number} to @param {boolean} [back] */
+  /**
+   * @param {number} x
+   * @param {number} y
+   * @param {number} r
+   * @param {number} from
+   * @param {number} to
+   * @param {boolean} [back]
+   */
   arc(x, y, r, from, to, back = false) {
     this.ellipse(x, y, r, r, 0, from, to, back);
   }
@@ -160,7 +167,8 @@ export class VectorContext {
     const dash = this.dash.length
       ? ` stroke-dasharray="${this.dash.map((v) => short(v * this.larger)).join(" ")}"`
       : "";
-    const width = `stroke-width="${short(lineWidth * this.larger)}" stroke-linecap="${lineCap}" stroke-linejoin="${lineJoin}"`;
+    const ends = `stroke-linecap="${lineCap}" stroke-linejoin="${lineJoin}"`;
+    const width = `stroke-width="${short(lineWidth * this.larger)}" ${ends}`;
     if (this.path)
       this.put(`path d="${this.path}"`, `fill="none" ${this.paint(strokeStyle, "stroke")} ${width}${dash}`);
   }

@@ -7,7 +7,10 @@ import { paint, pictureCanvas } from "./grey.js";
 
 const COUNT = 20;
 
-/** Which held-out pictures are shown: two of each label where there are labels. @param {import("../run/image-description.js").ImageDescription} about */
+/**
+ * Which held-out pictures are shown: two of each label where there are labels.
+ * @param {import("../run/image-description.js").ImageDescription} about
+ */
 export function shownOf(about) {
   if (!about.labelled) return Array.from({ length: Math.min(COUNT, about.labels.length) }, (_, i) => i);
   /** @type {Map<number, number[]>} */ const byLabel = new Map();

@@ -14,7 +14,12 @@ import { labelColor } from "./label-colors.js";
  *   marks: {at: [number, number], color: string}[]}} Scene
  */
 
-/** Where codes lie, with some room: but for the outermost two in a hundred. @param {ArrayLike<number>} codes @param {number} width @returns {View} */
+/**
+ * Where codes lie, with some room: but for the outermost two in a hundred.
+ * @param {ArrayLike<number>} codes
+ * @param {number} width
+ * @returns {View}
+ */
 export function viewOf(codes, width) {
   const ranges = [0, 1].map((k) => {
     const values = Array.from({ length: codes.length / width }, (_, i) => codes[i * width + k]).sort((a, b) => a - b);

@@ -107,7 +107,12 @@ export function nearestPair(picture, rows, labels) {
   return best;
 }
 
-/** The `count` largest numbers of each code, zero in place of the others. @param {Float64Array} codes @param {number} width @param {number} count */
+/**
+ * The `count` largest numbers of each code, zero in place of the others.
+ * @param {Float64Array} codes
+ * @param {number} width
+ * @param {number} count
+ */
 export function keepLargest(codes, width, count) {
   for (let at = 0; at < codes.length; at += width) {
     const order = Array.from({ length: width }, (_, k) => k).sort((a, b) => codes[at + b] - codes[at + a]);

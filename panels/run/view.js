@@ -135,7 +135,11 @@ export function showView(view) {
   return true;
 }
 
-/** Plays at the view's pace, from its step where the run is elsewhere. @param {import("./live-run.js").LiveRun} run @param {View} view */
+/**
+ * Plays at the view's pace, from its step where the run is elsewhere.
+ * @param {import("./live-run.js").LiveRun} run
+ * @param {View} view
+ */
 function playFrom(run, view) {
   if (view.seconds) run.seconds = view.seconds;
   const step = view.step ?? 0;

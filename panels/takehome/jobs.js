@@ -37,7 +37,11 @@ export async function made(asked, stop, tell) {
   }
 }
 
-/** The settings of a saved run. @param {Blob} file @returns {Promise<{query: Record<string, string>, dimension: number}>} */
+/**
+ * The settings of a saved run.
+ * @param {Blob} file
+ * @returns {Promise<{query: Record<string, string>, dimension: number}>}
+ */
 export async function settingsOf(file) {
   const headers = { "Content-Type": "application/octet-stream", ...visitorHeaders() };
   return (await asking("take-home/open", { method: "POST", headers, body: file })).json();

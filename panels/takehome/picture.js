@@ -13,7 +13,8 @@ const TITLE = 13; // pixels: the height of a panel's title
 const PARTS = ".bn-plane, .bn-code, .bn-latent, .bn-loss";
 
 /**
- * What is to be drawn: canvases, whole pictures and titles that are seen, and the box around them, in pixels of the page.
+ * What is to be drawn: canvases, whole pictures and titles that are seen, and the box around them, in pixels of the
+ * page.
  * @param {boolean} planesOnly
  */
 function found(planesOnly) {

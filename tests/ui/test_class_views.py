@@ -1,4 +1,4 @@
-"""What the dashboard asks to open comes from a browser: it is bounded; what is no list of texts does nothing."""
+"""What the dashboard asks to open comes from a browser: bounded, and nothing where it is no list of texts."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 /**
- * PCA and an autoencoder with as many numbers: reconstructions side by side, errors against the number of numbers, codes
+ * PCA and an autoencoder with as many numbers: reconstructions side by side, errors against the number of numbers,
+ * codes
  * of two numbers, and three ways to train a deep network.
  */
 

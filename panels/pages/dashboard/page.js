@@ -48,7 +48,11 @@ function tools(about) {
   return [names, none, form("answers.csv", "class.csv"), form("summary", "class.summary"), end, erase];
 }
 
-/** What is kept of the class opens in a tab of its own; the key goes along unseen. @param {string} path @param {string} key */
+/**
+ * What is kept of the class opens in a tab of its own; the key goes along unseen.
+ * @param {string} path
+ * @param {string} key
+ */
 function form(path, key) {
   return el(
     "form",

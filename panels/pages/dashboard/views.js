@@ -12,7 +12,9 @@ const AGAIN = 3000; // milliseconds before a run that has not come is asked for 
 const MOST = 12; // different runs that are computed for at once
 const LAYERS = ["manifold", "projection"];
 
-/** @typedef {{root: HTMLElement, update: (member: any, question: any) => void, picture: () => void, themed: () => void, destroy: () => void}} Tile */
+/**
+ * @typedef {{root: HTMLElement, update: (member: any, question: any) => void, picture: () => void, themed: () => void, destroy: () => void}} Tile
+ */
 
 /** @param {(name: string, value: any) => void} send */
 export function mountViews(send) {

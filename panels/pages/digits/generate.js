@@ -44,7 +44,12 @@ export function mountGenerate(parent, scene) {
   return { draw, destroy: () => root.remove() };
 }
 
-/** Give random numbers the means and standard deviations of codes. @param {Float64Array} drawn @param {Float64Array} codes @param {number} width */
+/**
+ * Give random numbers the means and standard deviations of codes.
+ * @param {Float64Array} drawn
+ * @param {Float64Array} codes
+ * @param {number} width
+ */
 function fit(drawn, codes, width) {
   const n = codes.length / width;
   for (let k = 0; k < width; k++) {

@@ -1,4 +1,6 @@
-/** From one picture to another: by the code, and by fading pixels; and the mean of several, by the code and by pixels. */
+/**
+ * From one picture to another: by the code, and by fading pixels; and the mean of several, by the code and by pixels.
+ */
 
 import { el } from "../../draw/dom.js";
 import { captioned } from "../../images/captioned.js";

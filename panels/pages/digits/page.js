@@ -121,7 +121,12 @@ export function build(root, _runs, data, send) {
   ];
 }
 
-/** A part of the page, with a title where it has one. @param {HTMLElement} root @param {string} name @param {string} [title] */
+/**
+ * A part of the page, with a title where it has one.
+ * @param {HTMLElement} root
+ * @param {string} name
+ * @param {string} [title]
+ */
 function area(root, name, title = "") {
   const inside = el("section", { class: `bn-box bn-${name}`, "aria-label": title || null });
   if (title) inside.append(el("h3", { class: "bn-title", text: title }));

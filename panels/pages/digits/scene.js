@@ -12,7 +12,13 @@
 
 import { el } from "../../draw/dom.js";
 
-/** A part of the page that unfolds. @param {HTMLElement} parent @param {string} title @param {string} help @param {() => void} opened */
+/**
+ * A part of the page that unfolds.
+ * @param {HTMLElement} parent
+ * @param {string} title
+ * @param {string} help
+ * @param {() => void} opened
+ */
 export function fold(parent, title, help, opened) {
   const body = el("div", { class: "bn-fold-body" }, el("p", { class: "bn-caption", text: help }));
   const root = el(

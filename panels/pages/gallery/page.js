@@ -53,7 +53,8 @@ function entry(preset) {
 function thumbnail(name) {
   const { kind, dots, moments } = /** @type {Record<string, Picture>} */ (pictures)[name];
   const picture = el("span", { class: "bn-preset-picture", "aria-hidden": "true" });
-  picture.innerHTML = `<svg viewBox="0 0 100 100"><path class="bn-picture-dots"/><path class="bn-picture-${kind}"/></svg>`;
+  const paths = `<path class="bn-picture-dots"/><path class="bn-picture-${kind}"/>`;
+  picture.innerHTML = `<svg viewBox="0 0 100 100">${paths}</svg>`;
   const [still, moving] = picture.querySelectorAll("path");
   still.setAttribute("d", dots);
   const last = moments.length - 1;

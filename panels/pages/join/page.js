@@ -29,7 +29,11 @@ export function build(root) {
   return [{ destroy: () => (stop(), place.remove()) }];
 }
 
-/** Whoever holds the teacher's link, or was in the room before, is in it at once. @param {string} code @param {string} as */
+/**
+ * Whoever holds the teacher's link, or was in the room before, is in it at once.
+ * @param {string} code
+ * @param {string} as
+ */
 function arrive(code, as) {
   const key = new URLSearchParams(location.hash.slice(1)).get("key");
   if (key && code) {

@@ -46,7 +46,11 @@ export function build(root, _runs, data) {
   return [{ updated, themed: () => (menuOf("share", "", root), mountClass(root)), destroy: () => {} }];
 }
 
-/** Python has read it; once the visitor goes on, it would be wrong. @param {URLSearchParams} query @param {string} name */
+/**
+ * Python has read it; once the visitor goes on, it would be wrong.
+ * @param {URLSearchParams} query
+ * @param {string} name
+ */
 function forget(query, name) {
   if (!query.has(name)) return;
   query.delete(name);

@@ -37,7 +37,7 @@ export function mountAnswering(give) {
     surface.element.append(cover);
     canvas = canvasIn(cover, draw);
     watch(leadingRun());
-    if (mayAnswer && shownFor !== question?.id) surface.element.scrollIntoView({ block: "center" }); // below, on a phone
+    if (mayAnswer && shownFor !== question?.id) surface.element.scrollIntoView({ block: "center" }); // else below
     shownFor = question?.id ?? "";
   }
 

@@ -13,7 +13,12 @@ const MOST = 12; // different runs that are computed for at once
 const LAYERS = ["manifold", "projection"];
 
 /**
- * @typedef {{root: HTMLElement, update: (member: any, question: any) => void, picture: () => void, themed: () => void, destroy: () => void}} Tile
+ * @typedef {object} Tile
+ * @property {HTMLElement} root
+ * @property {(member: any, question: any) => void} update
+ * @property {() => void} picture
+ * @property {() => void} themed
+ * @property {() => void} destroy
  */
 
 /** @param {(name: string, value: any) => void} send */

@@ -10,10 +10,12 @@ import { say } from "../text/words.js";
 
 const BELOW = 6; // pixels from a word to its explanation
 const EDGE = 8; // of the window, which stays free
+const MOVED = 2; // pixels: a word that has scrolled away from its explanation
 
 /** @type {HTMLElement | null} */ let box = null;
 /** @type {HTMLElement | null} a component, which knows the theme */ let themed = null;
 /** @type {HTMLElement | null} the word that is explained */ let asked = null;
+let from = 0; // where it was then, in pixels from the top
 let tapped = false;
 
 /**
@@ -66,7 +68,9 @@ export function explainTerms(component) {
       show(asked ? null : termAt(event.target));
     }
   });
-  for (const moves of ["scroll", "resize"]) window.addEventListener(moves, () => asked && show(null), true);
+  const leftBehind = () => asked && Math.abs(asked.getBoundingClientRect().top - from) > MOVED && show(null);
+  window.addEventListener("scroll", leftBehind, true);
+  window.addEventListener("resize", () => asked && show(null), true);
 }
 
 /** @param {EventTarget | null} target @returns {HTMLElement | null} */
@@ -90,6 +94,7 @@ function show(word) {
   box.replaceChildren(el("b", { text: name }), text);
   box.classList.toggle("bn-gloss-of-button", !slug);
   word.setAttribute("aria-describedby", box.id);
+  from = word.getBoundingClientRect().top;
   place(box, word.getClientRects()[0] ?? word.getBoundingClientRect());
 }
 

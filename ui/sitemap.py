@@ -12,7 +12,7 @@ from words import say
 # section -> (file, its address where that is not the file's name); the first page is the one that opens. Titles and
 # purposes are in words/en.pages.toml.
 PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "": (("start.py",), ("lessons_page.py", "lessons"), ("projection.py",), ("gallery.py",)),
+    "": (("start.py",), ("lessons_page.py", "lessons"), ("projection.py",)),
     "models": (
         ("linear.py",),
         ("denoising.py",),
@@ -39,14 +39,12 @@ PAGES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("numbers_page.py", "numbers"),
         ("one_step.py",),
     ),
-    "class": (
+    "play": (("gallery.py",), ("draw.py",), ("own_data.py", "own-data")),
+    "more": (  # one section, as more of them would not fit the head of a laptop's screen
+        ("teachers.py",),
         ("join.py",),
         ("plan.py",),
         ("dashboard.py",),
-    ),
-    "own": (("draw.py",), ("own_data.py", "own-data")),
-    "reference": (
-        ("teachers.py",),
         ("logic.py",),
         ("code_page.py", "code"),
         ("glossary.py",),

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.lab import ARRIVAL
 from tests.conftest import DESKTOP, Server, watch
 from ui.path import path
+from ui.sitemap import PAGES
+from words import say
 
 
 @pytest.fixture
@@ -35,6 +37,14 @@ def test_every_lesson_leads_to_the_next(fresh: Page, server: Server):
     foot.get_by_role("link", name=steps[here].title).click()
     fresh.wait_for_url("**/linear*")
     expect(foot.get_by_role("button")).to_have_text("Done", timeout=ARRIVAL)  # whoever goes on has done it
+
+
+def test_no_page_hides_behind_a_button_at_the_head_of_a_laptop(fresh: Page, server: Server):
+    fresh.goto(f"{server.url}/linear")
+    expect(fresh.get_by_role("navigation", name="The lessons before and after this one")).to_be_visible(timeout=ARRIVAL)
+    for name in PAGES:
+        if name:
+            expect(fresh.locator("header").get_by_role("button", name=say(f"sections.{name}"))).to_be_in_viewport()
 
 
 def test_all_lessons_are_shown_each_with_its_picture_and_a_mark_where_it_was_done(fresh: Page, server: Server):

@@ -5,6 +5,13 @@
 
 import { el } from "./dom.js";
 
+/** @type {Record<string, string>} what a phone shows in place of a label */
+const ICONS = {
+  share:
+    "M5 7.2 11 4.3M5 8.8l6 2.9M3.4 6a2 2 0 1 0 0 4 2 2 0 0 0 0-4z" +
+    "M12.6 1.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4zm0 9a2 2 0 1 0 0 4 2 2 0 0 0 0-4z",
+  home: "M8 2v7.5M4.8 6.5 8 9.7l3.2-3.2M3 13.2h10",
+};
 const THEME = ["text-color", "background-color", "secondary-background-color", "border-color", "primary-color", "font"];
 
 /** @type {HTMLElement | null} */ let row = null;
@@ -62,7 +69,6 @@ function make(name, label) {
     "aria-expanded": "false",
     "aria-controls": panel.id,
     "data-testid": `menu-${name}`,
-    text: label,
     onclick() {
       const opens = panel.hidden;
       closeAll();
@@ -72,6 +78,9 @@ function make(name, label) {
       button.setAttribute("aria-expanded", "true");
     },
   });
+  const path = `<path d="${ICONS[name]}" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round"/>`;
+  button.innerHTML = `<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true">${path}</svg>`;
+  button.append(el("span", { text: label }));
   const menu = { panel, button, close: closeAll, onopen() {} };
   row?.append(el("div", { class: "bn-menu" }, button, panel));
   return menu;

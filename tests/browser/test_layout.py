@@ -20,6 +20,7 @@ ARRIVED = {
     "code": "[data-testid=stCode]",
     "lessons": ".bn-lessons",
     "gallery": ".bn-gallery",
+    **{name: f".bn-layout-{name}" for name in ("join", "plan", "dashboard")},
     **dict.fromkeys(("teachers", "glossary"), "[data-testid=stMarkdown]"),
 }
 # Beside every page as it opens: the same with more on it.

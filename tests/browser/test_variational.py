@@ -167,6 +167,7 @@ def test_the_slider_walks_the_code_from_a_to_b(page: Page, server: Server):
     click_plane(page, *ENDS[0])
     shift_click(page, *ENDS[1])
     slider = page.get_by_role("slider", name="From A to B")
+    expect(slider).to_be_enabled()  # once B is drawn
     slider.press("End")
     second = np.array([value(page.get_by_test_id("between"), "second")], dtype=np.float32)
     assert read(page).code == pytest.approx(trained(SHORT).encode(second)[0].tolist(), abs=1e-3)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import numpy as np
 import pytest
 
@@ -86,7 +84,7 @@ def test_a_challenges_figures(runs, trained):
 
 def test_settings_out_of_range_are_refused_before_anything_is_computed():
     with pytest.raises(Refused, match="width must be between 1 and 8. Got 99"):
-        asyncio.run(
+        finish(
             truth_of(
                 lambda: pytest.fail("The run was asked for."),
                 convert(Question, {"kind": "width"}),

@@ -160,16 +160,13 @@ def install_browser() -> None:
     """Make sure that there is a browser for the tests. Exits where there is none and none can be installed."""
     if find_browser():
         return
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit(
-            "The browser tests need Chromium or Chrome, and there is none here. Install one "
-            "(Debian and Ubuntu: apt-get install chromium, as root), then start the same command again."
-        )
-    print("Installing Chromium for the browser tests …", flush=True)
-    remedy = "Chromium could not be installed. Install Chromium or Chrome, then start the same command again."
-    os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-    run(["apt-get", "update"], remedy)
-    run(["apt-get", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], remedy)
+    install_packages(
+        "Chromium",
+        ["chromium", "fonts-dejavu-core"],
+        "The browser tests need Chromium or Chrome, and there is none here. Install one "
+        "(Debian and Ubuntu: apt-get install chromium, as root), then start the same command again.",
+        "Chromium could not be installed. Install Chromium or Chrome, then start the same command again.",
+    )
 
 
 def find_postgres() -> Path | None:
@@ -184,13 +181,23 @@ def install_postgres() -> None:
     """Make sure that there is PostgreSQL for the classroom's tests. Exits where there is none to be had."""
     if find_postgres():
         return
+    install_packages(
+        "PostgreSQL",
+        ["postgresql"],
+        "The classroom's tests need PostgreSQL's server, and there is none here. Install it "
+        "(Debian and Ubuntu: apt-get install postgresql, as root), then start the same command again.",
+        "PostgreSQL could not be installed. Install its server, then start the same command again.",
+    )
+
+
+def install_packages(name: str, packages: list[str], missing: str, remedy: str) -> None:
+    """Install Debian's packages for the tests.
+
+    Exits saying `missing` where this machine or user has no right to, and `remedy` where it does not work.
+    """
     if not shutil.which("apt-get") or os.geteuid() != 0:
-        sys.exit(
-            "The classroom's tests need PostgreSQL's server, and there is none here. Install it "
-            "(Debian and Ubuntu: apt-get install postgresql, as root), then start the same command again."
-        )
-    print("Installing PostgreSQL for the classroom's tests …", flush=True)
-    remedy = "PostgreSQL could not be installed. Install its server, then start the same command again."
+        sys.exit(missing)
+    print(f"Installing {name} for the tests …", flush=True)
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     run(["apt-get", "update"], remedy)
-    run(["apt-get", "install", "-y", "--no-install-recommends", "postgresql"], remedy)
+    run(["apt-get", "install", "-y", "--no-install-recommends", *packages], remedy)
